@@ -1,0 +1,18 @@
+package org.idiotorrent.peer;
+
+import java.util.Locale;
+
+/** The way on which a peer was found. */
+public enum Via {
+  BEACON,
+  MDNS,
+  TRACKER,
+  EXCHANGE,
+  /** Named by the user or in a link. */
+  NAMED;
+
+  /** The word for it in options and JSON. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,95 @@
+package org.idiotorrent.share;
+
+import java.util.BitSet;
+
+/**
+ * A set of chunks of a share with a fixed number of them. Safe for use by several threads; {@code
+ * this} guards all.
+ */
+public final class ChunkSet {
+  private final int size;
+  private final BitSet bits;
+
+  private ChunkSet(int size, BitSet bits) {
+    this.size = size;
+    this.bits = bits;
+  }
+
+  /** None of {@code size} chunks. */
+  public static ChunkSet none(int size) {
+    return new ChunkSet(size, new BitSet(size));
+  }
+
+  /** All of {@code size} chunks. */
+  public static ChunkSet all(int size) {
+    BitSet bits = new BitSet(size);
+    bits.set(0, size);
+    return new ChunkSet(size, bits);
+  }
+
+  /** How many chunks the share has, in the set or not. */
+  public int size() {
+    return size;
+  }
+
+  public synchronized int count() {
+    return bits.cardinality();
+  }
+
+  public boolean isComplete() {
+    return count() == size;
+  }
+
+  public synchronized boolean has(int index) {
+    return bits.get(index);
+  }
+
+  /** Whether all chunks of {@code run} are in the set. */
+  public synchronized boolean hasAll(ChunkRun run) {
+    return run.end() <= size && bits.nextClearBit(run.first()) >= run.end();
+  }
+
+  /** Adds {@code index}; returns whether it is new. */
+  public synchronized boolean add(int index) {
+    if (index < 0 || index >= size) {
+      throw new IndexOutOfBoundsException("chunk not in [0, " + size + "): " + index);
+    }
+    boolean isNew = !bits.get(index);
+    bits.set(index);
+    return isNew;
+  }
+
+  public synchronized void remove(int index) {
+    bits.clear(index);
+  }
+
+  /** The first chunk at or after {@code from} that is in the set, or -1. */
+  public synchronized int next(int from) {
+    return bits.nextSetBit(from);
+  }
+
+  /** The first chunk at or after {@code from} that is not in the set, or -1. */
+  public synchronized int nextMissing(int from) {
+    int index = bits.nextClearBit(from);
+    return index < size ? index : -1;
+  }
+
+  /**
+   * The chunks from {@code first} on as bits, the highest bit of a byte first (WIRE.md, section 5),
+   * at most {@code maxBytes} long.
+   *
+   * @param first a multiple of 8
+   */
+  public synchronized byte[] window(int first, int maxBytes) {
+    byte[] window = new byte[Math.min(maxBytes, Math.ceilDiv(size - first, 8))];
+    int end = Math.min(size, first + 8 * window.length);
+    for (int i = bits.nextSetBit(first); i >= 0 && i < end; i = bits.nextSetBit(i + 1)) {
+      window[(i - first) / 8] |= (byte) (0x80 >>> ((i - first) % 8));
+    }
+    return window;
+  }
+
+  public synchronized ChunkSet copy() {
+    return new ChunkSet(size, (BitSet) bits.clone());
+  }
+}

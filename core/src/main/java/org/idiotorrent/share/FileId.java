@@ -1,0 +1,54 @@
+package org.idiotorrent.share;
+
+import java.util.Locale;
+
+/** The hash that names a share (MANIFEST.md, sections 3 and 4). */
+public record FileId(Digest digest) {
+  /**
+   * Digits of the ID that people are shown; any unique prefix of at least {@link
+   * IdPrefix#MIN_DIGITS} works.
+   */
+  private static final int SHORT_DIGITS = 8;
+
+  /** The ID written in {@code text} as 40 or 64 hex digits of either case. */
+  public static FileId parse(String text) throws InvalidShareException {
+    String hex = text.toLowerCase(Locale.ROOT);
+    for (HashAlgorithm algorithm : HashAlgorithm.values()) {
+      if (hex.length() == 2 * algorithm.length()) {
+        return new FileId(Digest.parse(algorithm, hex));
+      }
+    }
+    throw new InvalidShareException(
+        "a file ID has 64 hex digits (or 40, sha1), this has "
+            + text.length()
+            + " characters: "
+            + Printable.of(text));
+  }
+
+  /** The ID in {@code bytes}, 20 or 32 of them. */
+  public static FileId of(byte[] bytes) throws InvalidShareException {
+    for (HashAlgorithm algorithm : HashAlgorithm.values()) {
+      if (bytes.length == algorithm.length()) {
+        return new FileId(Digest.of(algorithm, bytes));
+      }
+    }
+    throw new InvalidShareException("file ID not of 20 or 32 bytes: " + bytes.length);
+  }
+
+  public byte[] bytes() {
+    return digest.bytes();
+  }
+
+  public String hex() {
+    return digest.hex();
+  }
+
+  public String shortHex() {
+    return hex().substring(0, SHORT_DIGITS);
+  }
+
+  @Override
+  public String toString() {
+    return hex();
+  }
+}

@@ -1,0 +1,111 @@
+package org.idiotorrent.share;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The entries of a shared folder in the order in which the chunks run over them. No two paths
+ * collide on any disk, and none is a parent of another.
+ */
+public final class FileList {
+  private final List<FileEntry> entries;
+  private final long[] starts; // starts[i] = bytes before entry i; one more at the end: the total
+
+  public FileList(List<FileEntry> entries) throws InvalidShareException {
+    if (entries.isEmpty() || entries.size() > ShareLimits.FILES) {
+      throw new InvalidShareException(
+          "number of files not in [1, " + ShareLimits.FILES + "]: " + entries.size());
+    }
+    this.entries = List.copyOf(entries);
+    refuseCollisions(entries);
+    starts = new long[entries.size() + 1];
+    for (int i = 0; i < entries.size(); i++) {
+      starts[i + 1] = starts[i] + entries.get(i).size();
+      if (starts[i + 1] > ShareLimits.FILE_SIZE) {
+        throw new InvalidShareException(
+            "files larger than " + ShareLimits.FILE_SIZE + " bytes in all");
+      }
+    }
+  }
+
+  private static void refuseCollisions(List<FileEntry> entries) throws InvalidShareException {
+    Set<String> leaves = new HashSet<>();
+    Set<String> parents = new HashSet<>();
+    for (FileEntry entry : entries) {
+      String key = entry.path().collisionKey();
+      if (!leaves.add(key)) {
+        throw new InvalidShareException(
+            "two files with the same name on some disks: " + entry.path());
+      }
+      for (int slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', slash + 1)) {
+        parents.add(key.substring(0, slash));
+      }
+    }
+    for (FileEntry entry : entries) {
+      if (parents.contains(entry.path().collisionKey())) {
+        throw new InvalidShareException("a file that is also a folder of another: " + entry.path());
+      }
+    }
+  }
+
+  public List<FileEntry> entries() {
+    return entries;
+  }
+
+  /** Bytes of all files. */
+  public long totalSize() {
+    return starts[starts.length - 1];
+  }
+
+  /**
+   * The parts of files that hold {@code length} bytes from {@code offset} of their concatenation,
+   * in order, none empty.
+   */
+  public List<FileSpan> spans(long offset, long length) {
+    if (offset < 0 || length < 0 || offset + length > totalSize()) {
+      throw new IllegalArgumentException(
+          "range not in [0, " + totalSize() + "]: " + offset + " + " + length);
+    }
+    List<FileSpan> spans = new ArrayList<>(1);
+    long end = offset + length;
+    for (int i = lastStartingAtOrBefore(offset); i < entries.size() && starts[i] < end; i++) {
+      long from = Math.max(offset, starts[i]);
+      long to = Math.min(end, starts[i + 1]);
+      if (to > from) {
+        spans.add(new FileSpan(i, from - starts[i], to - from));
+      }
+    }
+    return spans;
+  }
+
+  private int lastStartingAtOrBefore(long offset) {
+    int low = 0;
+    int high = entries.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (starts[middle] <= offset) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FileList that && entries.equals(that.entries);
+  }
+
+  @Override
+  public int hashCode() {
+    return entries.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return entries.size() + " entries, " + totalSize() + " bytes";
+  }
+}
