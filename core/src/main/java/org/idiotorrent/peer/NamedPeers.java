@@ -15,7 +15,7 @@ public final class NamedPeers implements PeerFinder {
   @Override
   public void start(Consumer<Sighting> listener) {
     for (PeerAddress address : addresses) {
-      listener.accept(new Sighting(address, Via.NAMED, Optional.empty(), List.of(), false));
+      listener.accept(new Sighting(address, Via.NAMED, Optional.empty(), List.of(), false, false));
     }
   }
 

@@ -7,7 +7,8 @@ import java.util.Optional;
  * Something heard of a peer: a hint until a handshake confirms it.
  *
  * @param peerId empty if the way does not tell it
- * @param shares what the peer named; it may share more, or (a bare address) have named nothing
+ * @param shares what the peer named
+ * @param listIsWhole whether it shares nothing else
  * @param gone whether the peer said goodbye
  */
 public record Sighting(
@@ -15,6 +16,7 @@ public record Sighting(
     Via via,
     Optional<PeerId> peerId,
     List<AnnouncedShare> shares,
+    boolean listIsWhole,
     boolean gone) {
   public Sighting {
     shares = List.copyOf(shares);

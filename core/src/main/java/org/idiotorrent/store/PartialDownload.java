@@ -1,0 +1,305 @@
+package org.idiotorrent.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.util.BitSet;
+import java.util.List;
+import org.idiotorrent.share.ChunkSet;
+import org.idiotorrent.share.FileEntry;
+import org.idiotorrent.share.FileList;
+import org.idiotorrent.share.Manifest;
+import org.idiotorrent.share.Printable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A download that is not finished: a hidden folder beside the target with the data so far and the
+ * journal. It can be dropped at any instant and opened again. Chunks come from several threads.
+ */
+public final class PartialDownload implements Closeable {
+  private static final System.Logger LOG = System.getLogger(PartialDownload.class.getName());
+  private static final int ID_DIGITS = 16;
+
+  private final Manifest manifest;
+  private final Path folder;
+  private final Path data;
+  private final Journal journal;
+  private final ShareFiles files;
+  private final ChunkSet have;
+  private final long resumedBytes;
+
+  private PartialDownload(
+      Manifest manifest, Path folder, Journal journal, ShareFiles files, ChunkSet have) {
+    this.manifest = manifest;
+    this.folder = folder;
+    this.data = dataIn(folder);
+    this.journal = journal;
+    this.files = files;
+    this.have = have;
+    this.resumedBytes = bytesOf(manifest, have);
+  }
+
+  /** Opens what an earlier run left in {@code parent}, or starts anew. */
+  public static PartialDownload open(Manifest manifest, Path parent) throws StoreException {
+    Path folder = folderIn(parent, manifest);
+    try {
+      boolean resumed = Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
+      if (!resumed) {
+        requireSpace(parent, manifest.size());
+        Files.createDirectory(folder);
+      }
+      Journal journal = Journal.open(folder.resolve("journal"), manifest.id());
+      try {
+        ShareFiles files = prepare(manifest, dataIn(folder));
+        ChunkSet have = verified(manifest, journal.begin(), files);
+        requireSpace(parent, manifest.size() - bytesOf(manifest, have));
+        return new PartialDownload(manifest, folder, journal, files, have);
+      } catch (IOException | StoreException e) {
+        journal.close();
+        if (!resumed) {
+          deleteTree(folder);
+        }
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new StoreException("cannot write in " + Printable.of(parent.toString()), e);
+    }
+  }
+
+  private static Path folderIn(Path parent, Manifest manifest) {
+    return parent.resolve(".idt-" + manifest.id().hex().substring(0, ID_DIGITS));
+  }
+
+  private static Path dataIn(Path folder) {
+    return folder.resolve("data");
+  }
+
+  private static void requireSpace(Path folder, long needed) throws IOException, StoreException {
+    FileStore disk = Files.getFileStore(folder);
+    long free = disk.getUsableSpace();
+    if (free < needed) {
+      throw new StoreException(
+          "not enough room in "
+              + Printable.of(folder.toAbsolutePath().normalize().toString())
+              + ": "
+              + needed
+              + " bytes needed, "
+              + free
+              + " free; nothing was lost, make room and run the command again");
+    }
+  }
+
+  /** Makes the files in their full sizes, sparse; leaves alone what is there. */
+  private static ShareFiles prepare(Manifest manifest, Path data) throws IOException {
+    if (manifest.files().isEmpty()) {
+      size(data, manifest.size());
+    } else {
+      FileList list = manifest.files().get();
+      List<Path> paths = ShareFiles.pathsOf(manifest, data);
+      Files.createDirectories(data);
+      for (int i = 0; i < paths.size(); i++) {
+        FileEntry entry = list.entries().get(i);
+        Files.createDirectories(entry.emptyFolder() ? paths.get(i) : paths.get(i).getParent());
+        if (!entry.emptyFolder()) {
+          size(paths.get(i), entry.size());
+        }
+      }
+    }
+    return ShareFiles.writing(manifest, data);
+  }
+
+  private static void size(Path path, long size) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+      if (file.length() != size) {
+        file.setLength(size);
+      }
+    }
+  }
+
+  private static ChunkSet verified(Manifest manifest, Journal.Contents journal, ShareFiles files)
+      throws IOException {
+    int count = manifest.layout().count();
+    ChunkSet have = ChunkSet.none(count);
+    journal.known().stream().filter(chunk -> chunk < count).forEach(have::add);
+    BitSet doubtful = journal.doubtful();
+    for (int i = doubtful.nextSetBit(0); i >= 0 && i < count; i = doubtful.nextSetBit(i + 1)) {
+      ByteBuffer chunk = ByteBuffer.allocate(manifest.layout().lengthOf(i));
+      files.read(manifest.layout().offsetOf(i), chunk);
+      MessageDigest digest = manifest.hashes().algorithm().newDigest();
+      digest.update(chunk.flip());
+      if (manifest.hashes().matches(i, digest.digest())) {
+        have.add(i);
+      }
+    }
+    return have;
+  }
+
+  private static long bytesOf(Manifest manifest, ChunkSet chunks) {
+    long bytes = 0;
+    for (int i = chunks.next(0); i >= 0; i = chunks.next(i + 1)) {
+      bytes += manifest.layout().lengthOf(i);
+    }
+    return bytes;
+  }
+
+  /** The chunks that are verified and on disk; grows with {@link #store}. */
+  public ChunkSet have() {
+    return have;
+  }
+
+  /** Bytes of the chunks that were there when this was opened. */
+  public long resumedBytes() {
+    return resumedBytes;
+  }
+
+  /**
+   * The data so far, to be served from; only chunks in {@link #have} mean anything. Closed with
+   * this.
+   */
+  public ShareFiles files() {
+    return files;
+  }
+
+  /**
+   * Writes a chunk that the caller has verified, and notes it. Different chunks may come from
+   * several threads.
+   */
+  public void store(int chunk, ByteBuffer bytes) throws StoreException {
+    try {
+      files.write(manifest.layout().offsetOf(chunk), bytes);
+      journal.add(chunk);
+      have.add(chunk);
+    } catch (IOException e) {
+      throw storeFault(e);
+    }
+  }
+
+  private StoreException storeFault(IOException e) {
+    try {
+      requireSpace(folder, 1L << 20);
+    } catch (StoreException full) {
+      return full;
+    } catch (IOException unknown) {
+      LOG.log(Level.DEBUG, "free space of " + folder, unknown);
+    }
+    return new StoreException("cannot write " + Printable.of(data.toString()), e);
+  }
+
+  /** Makes what is stored so far survive a crash of the machine. */
+  public void checkpoint() throws StoreException {
+    try {
+      int mark = journal.mark();
+      forceAll();
+      journal.checkpoint(mark);
+    } catch (IOException e) {
+      throw storeFault(e);
+    }
+  }
+
+  private void forceAll() throws IOException {
+    int count = manifest.files().map(list -> list.entries().size()).orElse(1);
+    for (int i = 0; i < count; i++) {
+      if (manifest.files().isEmpty() || !manifest.files().get().entries().get(i).emptyFolder()) {
+        files.force(i);
+      }
+    }
+  }
+
+  /**
+   * Puts the complete data under its final name, in one step, and closes and removes the rest.
+   *
+   * @param destination its target may be replaced only if it says so
+   */
+  public void finish(Destination destination) throws StoreException {
+    Path target = destination.target();
+    if (!have.isComplete()) {
+      throw new IllegalStateException("not all chunks are there: " + have.count());
+    }
+    try {
+      checkpoint();
+      close();
+      if (destination.replace() && !manifest.isFolder()) {
+        Files.move(data, target, StandardCopyOption.ATOMIC_MOVE);
+      } else {
+        moveWithoutReplacing(data, target);
+      }
+      deleteTree(folder);
+    } catch (FileAlreadyExistsException e) {
+      throw new StoreException(
+          "exists already, not replaced: "
+              + Printable.of(target.toString())
+              + "; the download is kept, use --force or another -o");
+    } catch (IOException e) {
+      throw new StoreException("cannot put the download at " + Printable.of(target.toString()), e);
+    }
+  }
+
+  private static void moveWithoutReplacing(Path data, Path target) throws IOException {
+    if (Files.isDirectory(data)) {
+      Files.move(data, target); // fails on anything that exists
+      return;
+    }
+    try {
+      Files.createLink(target, data); // fails on anything that exists, in one step
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (IOException | UnsupportedOperationException e) {
+      LOG.log(Level.DEBUG, "no hard links here, moving instead", e);
+      Files.move(data, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  private static void deleteTree(Path root) throws IOException {
+    if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            Files.delete(dir);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  /**
+   * Stops; what is stored stays for the next time. A download of which nothing came leaves nothing.
+   */
+  @Override
+  public void close() throws IOException {
+    files.close();
+    journal.close();
+  }
+
+  /** Removes the folder if nothing is stored in it; after {@link #close}. */
+  public void removeIfEmpty() throws IOException {
+    if (have.count() == 0) {
+      deleteTree(folder);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package org.idiotorrent.transfer;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.idiotorrent.peer.AnnouncedShare;
+import org.idiotorrent.share.FileId;
+import org.idiotorrent.share.ShareQuery;
+
+/** The shares that this peer serves, in the order of their IDs. Safe for several threads. */
+public final class Catalog {
+  private final Map<String, ServedShare> shares = new ConcurrentSkipListMap<>();
+
+  public void add(ServedShare share) {
+    shares.put(share.manifest().id().hex(), share);
+  }
+
+  public void remove(FileId id) {
+    shares.remove(id.hex());
+  }
+
+  public Optional<ServedShare> find(FileId id) {
+    return Optional.ofNullable(shares.get(id.hex()));
+  }
+
+  /** What matches {@code query}. */
+  public List<AnnouncedShare> list(ShareQuery query) {
+    return shares.values().stream()
+        .filter(share -> query.matches(share.manifest().id(), share.manifest().name().text()))
+        .map(ServedShare::announcement)
+        .toList();
+  }
+}

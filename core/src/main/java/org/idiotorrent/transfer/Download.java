@@ -1,0 +1,168 @@
+package org.idiotorrent.transfer;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import org.idiotorrent.peer.PeerAddress;
+import org.idiotorrent.share.Manifest;
+import org.idiotorrent.store.Destination;
+import org.idiotorrent.store.PartialDownload;
+import org.idiotorrent.store.StoreException;
+import org.idiotorrent.wire.RefusedException;
+
+/**
+ * Fetches one share from all peers that its book knows, and serves what is there to others
+ * meanwhile.
+ */
+public final class Download {
+  private static final System.Logger LOG = System.getLogger(Download.class.getName());
+  private static final Duration TICK = Duration.ofMillis(100);
+  private static final Duration PROGRESS_EVERY = Duration.ofMillis(200);
+  private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(20);
+  private static final Duration FRUITLESS = Duration.ofSeconds(60);
+  private static final Duration REDIAL = Duration.ofSeconds(1);
+  private static final int MAX_PEERS = 40;
+  private static final int MAX_DIALS = 16;
+
+  private final LocalPeer local;
+  private final Manifest manifest;
+  private final Destination destination;
+  private final PeerBook book;
+  private final Duration patience;
+  private final DownloadEvents events;
+  private final InstantSource clock = InstantSource.system();
+  private final Set<PeerAddress> dialling = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param book is filled by finders while this runs
+   * @param patience how long to go on without any peer
+   */
+  public Download(
+      LocalPeer local,
+      Manifest manifest,
+      Destination destination,
+      PeerBook book,
+      Duration patience,
+      DownloadEvents events) {
+    this.local = local;
+    this.manifest = manifest;
+    this.destination = destination;
+    this.book = book;
+    this.patience = patience;
+    this.events = events;
+  }
+
+  /**
+   * Fetches what is missing and puts the share under its final name. Interrupted or failed, it
+   * keeps what is stored.
+   *
+   * @throws DownloadException if nobody (any more) has what is missing
+   */
+  public DownloadResult run() throws StoreException, DownloadException, InterruptedException {
+    Instant start = clock.instant();
+    PartialDownload partial = PartialDownload.open(manifest, destination.parent());
+    try {
+      Swarm swarm = new Swarm(manifest, partial, book, RandomGenerator.getDefault(), clock);
+      ServedShare served = ServedShare.growing(manifest, partial.files(), partial.have(), swarm);
+      local.catalog().add(served);
+      fetch(swarm, served, partial);
+      local.catalog().remove(manifest.id());
+      partial.finish(destination);
+      Duration time = Duration.between(start, clock.instant());
+      return new DownloadResult(
+          manifest.id(),
+          destination.target(),
+          manifest.size(),
+          time,
+          partial.resumedBytes(),
+          swarm.contributions());
+    } finally {
+      local.catalog().remove(manifest.id());
+      abandon(partial);
+    }
+  }
+
+  private void fetch(Swarm swarm, ServedShare served, PartialDownload partial)
+      throws StoreException, DownloadException, InterruptedException {
+    Instant nextProgress = clock.instant();
+    Instant nextCheckpoint = clock.instant().plus(CHECKPOINT_EVERY);
+    while (!swarm.isComplete()) {
+      dialDue(swarm, served);
+      swarm.tend();
+      Instant now = clock.instant();
+      giveUpIfHopeless(swarm, now);
+      if (!now.isBefore(nextProgress)) {
+        events.progress(swarm.progress());
+        nextProgress = now.plus(PROGRESS_EVERY);
+      }
+      if (!now.isBefore(nextCheckpoint)) {
+        partial.checkpoint();
+        nextCheckpoint = clock.instant().plus(CHECKPOINT_EVERY);
+      }
+      swarm.awaitChange(TICK);
+    }
+    events.progress(swarm.progress());
+  }
+
+  private void dialDue(Swarm swarm, ServedShare served) {
+    int room = Math.min(MAX_DIALS - dialling.size(), MAX_PEERS - swarm.size());
+    for (PeerAddress address : book.takeDue(room)) {
+      dialling.add(address);
+      Thread.ofVirtual().name("peer " + address).start(() -> dial(address, served));
+    }
+  }
+
+  private void dial(PeerAddress address, ServedShare served) {
+    try {
+      local.fetchFrom(address, served, () -> dialling.remove(address));
+      book.postpone(address, REDIAL);
+    } catch (RefusedException e) {
+      LOG.log(Level.DEBUG, () -> address + " refused: " + e.getMessage());
+      e.retryAfter()
+          .ifPresentOrElse(pause -> book.postpone(address, pause), () -> book.failed(address));
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, () -> address + " cannot be reached: " + e.getMessage());
+      book.failed(address);
+    } finally {
+      dialling.remove(address);
+    }
+  }
+
+  private void giveUpIfHopeless(Swarm swarm, Instant now) throws DownloadException {
+    Duration fruitless = Duration.between(swarm.lastSign(), now);
+    if (swarm.size() > 0 && fruitless.compareTo(FRUITLESS.plus(patience)) > 0) {
+      throw new DownloadException(
+          DownloadException.Kind.NOT_FOUND,
+          "connected to "
+              + swarm.size()
+              + " peers, but nobody has sent a missing chunk for "
+              + fruitless.toSeconds()
+              + " s; what came is kept, run the command again to go on");
+    }
+    if (swarm.size() == 0 && fruitless.compareTo(patience) > 0) {
+      throw swarm.sawBadChunks()
+          ? new DownloadException(
+              DownloadException.Kind.INTEGRITY,
+              "what came does not match the file ID, and nobody else has the share; good chunks are kept")
+          : new DownloadException(
+              DownloadException.Kind.NOT_FOUND,
+              "no peer with this share could be reached for "
+                  + patience.toSeconds()
+                  + " s; what came is kept, run the command again to go on");
+    }
+  }
+
+  private static void abandon(PartialDownload partial) {
+    try {
+      partial.close();
+      partial.removeIfEmpty();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "closing a download", e);
+    }
+  }
+}

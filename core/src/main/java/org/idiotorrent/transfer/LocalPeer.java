@@ -1,0 +1,263 @@
+package org.idiotorrent.transfer;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
+import org.idiotorrent.peer.PeerAddress;
+import org.idiotorrent.peer.PeerId;
+import org.idiotorrent.share.FileId;
+import org.idiotorrent.store.StoreException;
+import org.idiotorrent.wire.BreachException;
+import org.idiotorrent.wire.Deadline;
+import org.idiotorrent.wire.Hello;
+import org.idiotorrent.wire.Message;
+import org.idiotorrent.wire.WireConnection;
+import org.idiotorrent.wire.WireLimits;
+
+/**
+ * This program as a peer: its ID, its port and what it serves. Whoever connects is told by the
+ * first bytes what it speaks (WIRE.md, section 1) and served on a virtual thread of its own.
+ */
+public final class LocalPeer implements Closeable {
+  public static final int DEFAULT_PORT = 7536;
+
+  private static final System.Logger LOG = System.getLogger(LocalPeer.class.getName());
+  private static final int PORTS_TRIED = 100;
+  private static final int MAX_CONNECTIONS = 1_000;
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+  private static final Duration KEEP_ALIVE_EVERY = Duration.ofSeconds(2);
+  private static final Duration BUSY = Duration.ofSeconds(2);
+
+  private final PeerId id = PeerId.random();
+  private final Catalog catalog = new Catalog();
+  private final ServerSocketChannel server;
+  private final int port;
+  private final Semaphore room = new Semaphore(MAX_CONNECTIONS);
+  private final Set<PeerConnection> connections = ConcurrentHashMap.newKeySet();
+  private final Set<SocketChannel> greeting = ConcurrentHashMap.newKeySet();
+  private final LongAdder uploaded = new LongAdder();
+  private final Thread keeper;
+
+  private LocalPeer(ServerSocketChannel server) {
+    this.server = server;
+    this.port = server.socket().getLocalPort();
+    Thread.ofVirtual().name("accept").start(this::accept);
+    this.keeper = Thread.ofVirtual().name("keep alive").start(this::keepAlive);
+  }
+
+  /**
+   * Starts listening on {@code wish}, or on the default port or the next that is free.
+   *
+   * @throws BindException if the wished port, or all that were tried, are taken
+   */
+  public static LocalPeer listen(OptionalInt wish) throws IOException {
+    ServerSocketChannel server = ServerSocketChannel.open();
+    try {
+      bind(server, wish);
+      return new LocalPeer(server);
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private static void bind(ServerSocketChannel server, OptionalInt wish) throws IOException {
+    int first = wish.orElse(DEFAULT_PORT);
+    int last = wish.isPresent() ? first : first + PORTS_TRIED - 1;
+    for (int port = first; ; port++) {
+      try {
+        server.bind(new InetSocketAddress(port));
+        return;
+      } catch (BindException e) {
+        if (port == last) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  public PeerId id() {
+    return id;
+  }
+
+  /** The TCP port that this listens on. */
+  public int port() {
+    return port;
+  }
+
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  /** Bytes of chunks sent so far. */
+  public long uploadedBytes() {
+    return uploaded.sum();
+  }
+
+  void uploaded(int bytes) {
+    uploaded.add(bytes);
+  }
+
+  private void accept() {
+    while (server.isOpen()) {
+      try {
+        SocketChannel channel = server.accept();
+        if (room.tryAcquire()) {
+          Thread.ofVirtual().name("peer").start(() -> greet(channel));
+        } else {
+          channel.close(); // before HELLO this means: come back later
+        }
+      } catch (IOException e) {
+        LOG.log(Level.DEBUG, () -> "accepting: " + e.getMessage());
+        pauseIfOpen();
+      }
+    }
+  }
+
+  /**
+   * Keeps an accept that fails at once, as when the process has no file descriptor left, from
+   * spinning.
+   */
+  private void pauseIfOpen() {
+    try {
+      Thread.sleep(server.isOpen() ? 50 : 0);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Finds out what the other side speaks and serves it to the end. */
+  @SuppressWarnings("try") // the deadline works by being open
+  private void greet(SocketChannel channel) {
+    greeting.add(channel);
+    try (channel) {
+      ByteBuffer start = ByteBuffer.allocate(4);
+      try (Deadline deadline = Deadline.closing(channel, WireLimits.HANDSHAKE)) {
+        while (start.hasRemaining() && channel.read(start) >= 0) {
+          // until it is clear
+        }
+      }
+      if (WireConnection.isPreamble(start.flip())) {
+        greetPeer(WireConnection.accepted(channel, start));
+      }
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, () -> "a connection ended in its handshake: " + e.getMessage());
+    } finally {
+      greeting.remove(channel);
+      room.release();
+    }
+  }
+
+  @SuppressWarnings("try") // the deadline works by being open
+  private void greetPeer(WireConnection wire) throws IOException {
+    Hello remote;
+    try (Deadline deadline = Deadline.closing(wire, WireLimits.HANDSHAKE)) {
+      remote = wire.awaitHello();
+    } catch (BreachException e) {
+      wire.refuse(new Message.Failure(0, Message.Failure.BREACH, String.valueOf(e.getMessage())));
+      throw e;
+    }
+    Optional<ServedShare> share = remote.share().flatMap(catalog::find);
+    Optional<Message> refusal = refusal(remote, share);
+    if (refusal.isPresent()) {
+      wire.refuse(refusal.get());
+      return;
+    }
+    InetSocketAddress from = wire.remote();
+    int listening = remote.port() == 0 ? from.getPort() : remote.port();
+    PeerAddress address = PeerAddress.of(from.getAddress(), listening);
+    PeerConnection connection = new PeerConnection(this, wire, remote, false, address, share);
+    List<Message> first = new ArrayList<>();
+    first.add(Hello.of(id, port, remote.share()));
+    first.addAll(connection.bitmap());
+    wire.answer(first);
+    run(connection);
+  }
+
+  private Optional<Message> refusal(Hello remote, Optional<ServedShare> share) {
+    if (remote.version() != Hello.VERSION) {
+      return Optional.of(
+          new Message.Failure(0, Message.Failure.VERSION, "only version 1 is spoken here"));
+    }
+    if (remote.peerId().equals(id)) {
+      return Optional.of(new Message.Failure(0, Message.Failure.NOT_FOUND, "this is yourself"));
+    }
+    if (remote.share().isPresent() && share.isEmpty()) {
+      return Optional.of(new Message.Failure(0, Message.Failure.NOT_FOUND, "no such share here"));
+    }
+    if (room.availablePermits() == 0) {
+      return Optional.of(new Message.Wait(0, BUSY));
+    }
+    return Optional.empty();
+  }
+
+  private void run(PeerConnection connection) {
+    connections.add(connection);
+    try {
+      connection.run();
+    } catch (StoreException e) {
+      LOG.log(Level.DEBUG, () -> "stopped by the store: " + e.getMessage()); // the download tells
+    } finally {
+      connections.remove(connection);
+    }
+  }
+
+  /**
+   * Connects to {@code address} for {@code share} and contributes to its download until the
+   * connection ends.
+   *
+   * @param connected is called after the handshake
+   */
+  @SuppressWarnings("try") // the deadline works by being open
+  void fetchFrom(PeerAddress address, ServedShare share, Runnable connected) throws IOException {
+    FileId wanted = share.manifest().id();
+    WireConnection wire = WireConnection.dial(address, CONNECT);
+    try (wire) {
+      Hello remote;
+      try (Deadline deadline = Deadline.closing(wire, WireLimits.HANDSHAKE)) {
+        remote = wire.greet(Hello.of(id, port, Optional.of(wanted)));
+      }
+      PeerConnection connection =
+          new PeerConnection(this, wire, remote, true, address, Optional.of(share));
+      wire.send(connection.bitmap());
+      connected.run();
+      run(connection);
+    }
+  }
+
+  private void keepAlive() {
+    try {
+      while (server.isOpen()) {
+        Thread.sleep(KEEP_ALIVE_EVERY);
+        connections.forEach(PeerConnection::keepAlive);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // closed
+    }
+  }
+
+  /** Stops listening and ends all connections; returns at once. */
+  @Override
+  public void close() throws IOException {
+    keeper.interrupt();
+    server.close();
+    connections.forEach(connection -> connection.drop("this side ends"));
+    for (SocketChannel channel : greeting) {
+      channel.close();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package org.idiotorrent.transfer;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.idiotorrent.peer.PeerAddress;
+import org.idiotorrent.peer.PeerId;
+import org.idiotorrent.share.FileId;
+import org.idiotorrent.share.InvalidShareException;
+import org.idiotorrent.share.Manifest;
+import org.idiotorrent.wire.BreachException;
+import org.idiotorrent.wire.RefusedException;
+
+/**
+ * Gets the manifest of a file ID from the first peer in a book that sends the right one; several
+ * are asked at once.
+ */
+public final class ManifestFetch {
+  private static final System.Logger LOG = System.getLogger(ManifestFetch.class.getName());
+  private static final int MAX_DIALS = 8;
+  private static final Duration TICK = Duration.ofMillis(20);
+
+  private final PeerId self;
+  private final FileId id;
+  private final PeerBook book;
+  private final BlockingQueue<Manifest> found = new LinkedBlockingQueue<>();
+  private final AtomicInteger asking = new AtomicInteger();
+  private final AtomicInteger lies = new AtomicInteger();
+
+  /**
+   * @param book is filled by finders while this runs
+   */
+  public ManifestFetch(PeerId self, FileId id, PeerBook book) {
+    this.self = self;
+    this.id = id;
+    this.book = book;
+  }
+
+  /**
+   * The manifest, verified.
+   *
+   * @throws DownloadException if nobody had it for {@code patience}
+   */
+  public Manifest run(Duration patience) throws DownloadException, InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    while (System.nanoTime() < end) {
+      for (PeerAddress address : book.takeDue(MAX_DIALS - asking.get())) {
+        asking.incrementAndGet();
+        Thread.ofVirtual().name("manifest " + address).start(() -> ask(address));
+      }
+      Optional<Manifest> manifest =
+          Optional.ofNullable(found.poll(TICK.toMillis(), TimeUnit.MILLISECONDS));
+      if (manifest.isPresent()) {
+        return manifest.get();
+      }
+    }
+    throw lies.get() > 0
+        ? new DownloadException(
+            DownloadException.Kind.INTEGRITY,
+            "the manifest that came does not match the file ID " + id.shortHex() + "…")
+        : new DownloadException(
+            DownloadException.Kind.NOT_FOUND,
+            "nobody reachable has the share "
+                + id.shortHex()
+                + "… (looked for "
+                + patience.toSeconds()
+                + " s); is it still shared? --wait looks longer, --peer HOST asks one directly");
+  }
+
+  private void ask(PeerAddress address) {
+    try (PeerInquiry inquiry = PeerInquiry.dial(address, self, Optional.of(id))) {
+      found.add(inquiry.manifest(id));
+      book.postpone(address, Duration.ZERO);
+    } catch (InvalidShareException | BreachException e) {
+      LOG.log(Level.DEBUG, () -> address + " sent a wrong manifest: " + e.getMessage());
+      lies.incrementAndGet();
+      book.ban(address);
+    } catch (RefusedException e) {
+      LOG.log(Level.DEBUG, () -> address + " refused: " + e.getMessage());
+      e.retryAfter()
+          .ifPresentOrElse(pause -> book.postpone(address, pause), () -> book.failed(address));
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, () -> address + " cannot be asked: " + e.getMessage());
+      book.failed(address);
+    } finally {
+      asking.decrementAndGet();
+    }
+  }
+}

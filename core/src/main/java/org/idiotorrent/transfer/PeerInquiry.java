@@ -1,0 +1,137 @@
+package org.idiotorrent.transfer;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.idiotorrent.peer.AnnouncedShare;
+import org.idiotorrent.peer.PeerAddress;
+import org.idiotorrent.peer.PeerId;
+import org.idiotorrent.share.FileId;
+import org.idiotorrent.share.InvalidShareException;
+import org.idiotorrent.share.Manifest;
+import org.idiotorrent.share.ManifestReader;
+import org.idiotorrent.share.ShareQuery;
+import org.idiotorrent.wire.BreachException;
+import org.idiotorrent.wire.Deadline;
+import org.idiotorrent.wire.Hello;
+import org.idiotorrent.wire.Message;
+import org.idiotorrent.wire.WireConnection;
+import org.idiotorrent.wire.WireLimits;
+
+/**
+ * Short questions to a peer, each on a connection of its own: what it shares, and the manifest of a
+ * share. For one thread; {@link #close()} from another ends it.
+ */
+final class PeerInquiry implements Closeable {
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+  private static final Duration CATALOG_TIME = Duration.ofSeconds(10);
+  private static final Duration SLICE_TIME = Duration.ofSeconds(10);
+  private static final int MAX_ENTRIES = 10_000;
+  private static final int TAG = 1;
+
+  private final WireConnection wire;
+  private final Hello remote;
+
+  private PeerInquiry(WireConnection wire, Hello remote) {
+    this.wire = wire;
+    this.remote = remote;
+  }
+
+  /** Connects to {@code address} and says HELLO. */
+  @SuppressWarnings("try") // the deadline works by being open
+  static PeerInquiry dial(PeerAddress address, PeerId self, Optional<FileId> share)
+      throws IOException {
+    WireConnection wire = WireConnection.dial(address, CONNECT);
+    try (Deadline deadline = Deadline.closing(wire, WireLimits.HANDSHAKE)) {
+      return new PeerInquiry(wire, wire.greet(Hello.of(self, 0, share)));
+    } catch (IOException e) {
+      wire.close();
+      throw e;
+    }
+  }
+
+  PeerId peerId() {
+    return remote.peerId();
+  }
+
+  /** What the peer shares that matches {@code query}; strangers' words, at most 10,000 of them. */
+  @SuppressWarnings("try") // the deadline works by being open
+  List<AnnouncedShare> catalog(ShareQuery query) throws IOException {
+    List<AnnouncedShare> entries = new ArrayList<>();
+    int cursor = 0;
+    try (Deadline deadline = Deadline.closing(wire, CATALOG_TIME)) {
+      do {
+        wire.send(List.of(new Message.CatalogRequest(TAG, cursor, query)));
+        Message.CatalogPage page = answer(Message.CatalogPage.class);
+        entries.addAll(page.entries());
+        if (page.next() != 0 && page.next() <= cursor) {
+          throw new BreachException("CATALOG that goes back from " + cursor + " to " + page.next());
+        }
+        cursor = page.next();
+      } while (cursor != 0 && entries.size() < MAX_ENTRIES);
+    }
+    return entries;
+  }
+
+  /**
+   * The manifest of the share that this was dialled for.
+   *
+   * @throws InvalidShareException if what the peer sent is not the manifest of {@code id}
+   */
+  Manifest manifest(FileId id) throws IOException, InvalidShareException {
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
+    int total;
+    do {
+      wire.send(List.of(new Message.ManifestRequest(TAG, json.size(), WireLimits.MANIFEST_SLICE)));
+      Message.ManifestSlice slice = slice();
+      if (slice.offset() != json.size()) {
+        throw new BreachException("MANIFEST slice from " + slice.offset() + ", not " + json.size());
+      }
+      ByteBuffer bytes = slice.bytes().duplicate();
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.get(copy);
+      json.writeBytes(copy);
+      total = slice.total();
+    } while (json.size() < total);
+    Manifest manifest = ManifestReader.read(json.toByteArray());
+    if (!manifest.id().equals(id)) {
+      throw new InvalidShareException(
+          "the peer sent the manifest of another share: " + manifest.id().shortHex());
+    }
+    return manifest;
+  }
+
+  @SuppressWarnings("try") // the deadline works by being open
+  private Message.ManifestSlice slice() throws IOException {
+    try (Deadline deadline = Deadline.closing(wire, SLICE_TIME)) {
+      return answer(Message.ManifestSlice.class);
+    }
+  }
+
+  /** The next message of {@code type}; what is no answer is passed over. */
+  private <T extends Message> T answer(Class<T> type) throws IOException {
+    while (true) {
+      Message message = wire.receive();
+      if (type.isInstance(message)) {
+        return type.cast(message);
+      }
+      switch (message) {
+        case Message.Failure failure ->
+            throw new IOException("answered with error " + failure.code());
+        case Message.Wait wait -> throw new IOException("answered that it is busy");
+        case Message.Ping ping when !ping.answer() -> wire.send(List.of(new Message.Ping(true)));
+        default -> {}
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    wire.close();
+  }
+}

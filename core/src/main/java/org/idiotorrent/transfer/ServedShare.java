@@ -1,0 +1,85 @@
+package org.idiotorrent.transfer;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import org.idiotorrent.peer.AnnouncedShare;
+import org.idiotorrent.share.ChunkSet;
+import org.idiotorrent.share.Manifest;
+import org.idiotorrent.share.ManifestWriter;
+import org.idiotorrent.store.LocalShare;
+import org.idiotorrent.store.ShareFiles;
+
+/**
+ * A share that this peer serves: whole, or as far as it is downloaded. Safe for several threads.
+ */
+public final class ServedShare implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(ServedShare.class.getName());
+
+  private final Manifest manifest;
+  private final byte[] manifestJson;
+  private final ShareFiles files;
+  private final ChunkSet have;
+  private final Optional<Swarm> swarm;
+
+  private ServedShare(Manifest manifest, ShareFiles files, ChunkSet have, Optional<Swarm> swarm) {
+    this.manifest = manifest;
+    this.manifestJson = ManifestWriter.write(manifest);
+    this.files = files;
+    this.have = have;
+    this.swarm = swarm;
+  }
+
+  /** A share that is whole on this machine. */
+  public static ServedShare complete(LocalShare local) {
+    return complete(local.manifest(), local.open());
+  }
+
+  /** A share whose verified data is in {@code files}, which are closed with this. */
+  public static ServedShare complete(Manifest manifest, ShareFiles files) {
+    ChunkSet all = ChunkSet.all(manifest.layout().count());
+    return new ServedShare(manifest, files, all, Optional.empty());
+  }
+
+  /** A share that {@code swarm} is fetching. */
+  static ServedShare growing(Manifest manifest, ShareFiles files, ChunkSet have, Swarm swarm) {
+    return new ServedShare(manifest, files, have, Optional.of(swarm));
+  }
+
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  /** The manifest as it is sent; not to be changed. */
+  byte[] manifestJson() {
+    return manifestJson;
+  }
+
+  ShareFiles files() {
+    return files;
+  }
+
+  /** The chunks that can be asked for; grows while the share is fetched. */
+  ChunkSet have() {
+    return have;
+  }
+
+  /** The download of this share that is still going on, to which peers that come can contribute. */
+  Optional<Swarm> swarm() {
+    return swarm;
+  }
+
+  /** What is said of it in catalogs and on the LAN. */
+  public AnnouncedShare announcement() {
+    return AnnouncedShare.of(manifest, have.isComplete());
+  }
+
+  @Override
+  public void close() {
+    try {
+      files.close();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "closing the files of " + manifest.id(), e);
+    }
+  }
+}

@@ -1,0 +1,340 @@
+package org.idiotorrent.transfer;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+import org.idiotorrent.share.ChunkRun;
+import org.idiotorrent.share.ChunkSet;
+import org.idiotorrent.share.Manifest;
+import org.idiotorrent.store.PartialDownload;
+import org.idiotorrent.store.StoreException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The peers that a download is connected to, and what was asked of them. Peers call it from their
+ * threads. {@link #lock} guards the fields; peers, store and book are called without it.
+ */
+final class Swarm {
+  private static final int WINDOW_BYTES = 4 << 20;
+  private static final int MIN_WINDOW = 2;
+
+  /** A peer that owes chunks and is silent for so long is dropped (WIRE.md, section 9). */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Manifest manifest;
+  private final PartialDownload partial;
+  private final PeerBook book;
+  private final InstantSource clock;
+  private final ChunkBuffers buffers;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Scheduler<RemotePeer> scheduler;
+  private final Map<RemotePeer, Instant> peers = new HashMap<>(); // → not to be asked before
+  private final Set<Integer> storing = new HashSet<>();
+  private final Contributions contributions = new Contributions();
+  private long bytes;
+  private Instant lastSign;
+  private @Nullable StoreException failure;
+
+  Swarm(
+      Manifest manifest,
+      PartialDownload partial,
+      PeerBook book,
+      RandomGenerator random,
+      InstantSource clock) {
+    this.manifest = manifest;
+    this.partial = partial;
+    this.book = book;
+    this.clock = clock;
+    this.buffers = new ChunkBuffers((int) Math.min(manifest.layout().chunkSize(), manifest.size()));
+    this.scheduler = new Scheduler<>(partial.have(), random);
+    this.bytes = partial.resumedBytes();
+    this.lastSign = clock.instant();
+  }
+
+  Manifest manifest() {
+    return manifest;
+  }
+
+  /** For chunks on their way in; as large as the largest. */
+  ChunkBuffers buffers() {
+    return buffers;
+  }
+
+  /** The first call of a peer; returns whether it is wanted. */
+  boolean joined(RemotePeer peer) {
+    if (peer.identity().isPresent() && book.isBanned(peer.identity().get())) {
+      return false;
+    }
+    Optional<RemotePeer> twin;
+    lock.lock();
+    try {
+      twin =
+          peers.keySet().stream()
+              .filter(other -> other.identity().isPresent())
+              .filter(other -> other.identity().equals(peer.identity()))
+              .findFirst();
+      if (twin.isPresent() && !peer.isPreferred()) {
+        return false;
+      }
+      int window = Math.max(MIN_WINDOW, WINDOW_BYTES / manifest.layout().chunkSize());
+      peers.put(peer, Instant.MIN);
+      scheduler.join(peer, Math.min(window, peer.maxRequests()));
+      lastSign = clock.instant();
+    } finally {
+      lock.unlock();
+    }
+    twin.ifPresent(other -> other.drop("connected twice"));
+    book.worked(peer.address());
+    ChunkSet have = partial.have();
+    for (int i = have.next(0); i >= 0; i = have.next(i + 1)) {
+      peer.tellHave(i);
+    }
+    return true;
+  }
+
+  /** The peer has these chunks (too). */
+  void has(RemotePeer peer, List<ChunkRun> runs) {
+    lock.lock();
+    try {
+      runs.forEach(run -> scheduler.has(peer, run));
+    } finally {
+      lock.unlock();
+    }
+    ask(peer);
+  }
+
+  /**
+   * A chunk came from {@code peer}.
+   *
+   * @param digest of {@code data}
+   * @param data only lent
+   */
+  void received(RemotePeer peer, int chunk, byte[] digest, ByteBuffer data) throws StoreException {
+    if (!manifest.hashes().matches(chunk, digest)) {
+      receivedWrong(peer, chunk);
+      return;
+    }
+    if (isWanted(peer, chunk)) {
+      int length = data.remaining();
+      store(chunk, data);
+      List<RemotePeer> all;
+      Set<RemotePeer> askedToo;
+      lock.lock();
+      try {
+        storing.remove(chunk);
+        askedToo = scheduler.stored(peer, chunk);
+        contributions.good(peer, length);
+        bytes += length;
+        lastSign = clock.instant();
+        all = List.copyOf(peers.keySet());
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+      askedToo.forEach(other -> other.cancel(chunk));
+      all.forEach(other -> other.tellHave(chunk));
+      askedToo.forEach(this::ask);
+    }
+    ask(peer);
+  }
+
+  private boolean isWanted(RemotePeer peer, int chunk) {
+    lock.lock();
+    try {
+      return scheduler.arrived(peer, chunk) && storing.add(chunk);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void store(int chunk, ByteBuffer data) throws StoreException {
+    try {
+      partial.store(chunk, data);
+    } catch (StoreException e) {
+      lock.lock();
+      try {
+        failure = e;
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+      throw e;
+    }
+  }
+
+  private void receivedWrong(RemotePeer peer, int chunk) {
+    lock.lock();
+    try {
+      contributions.bad(peer);
+      scheduler.refused(peer, chunk);
+    } finally {
+      lock.unlock();
+    }
+    broken(peer, "chunk " + chunk + " does not match the manifest");
+  }
+
+  /**
+   * The peer does not send a chunk that it was asked for, and is not asked again for {@code pause}.
+   */
+  void refused(RemotePeer peer, int chunk, Duration pause) {
+    lock.lock();
+    try {
+      scheduler.refused(peer, chunk);
+      peers.computeIfPresent(peer, (any, until) -> clock.instant().plus(pause));
+    } finally {
+      lock.unlock();
+    }
+    askAll();
+  }
+
+  /** The peer broke the rules: it is dropped and remembered. */
+  void broken(RemotePeer peer, String reason) {
+    book.ban(peer.address());
+    peer.identity().ifPresent(book::ban);
+    peer.drop(reason);
+  }
+
+  /** The last call of a peer. */
+  void left(RemotePeer peer) {
+    lock.lock();
+    try {
+      scheduler.leave(peer);
+      peers.remove(peer);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    askAll();
+  }
+
+  /**
+   * Drops peers that owe chunks and are silent, and asks all for what they can send. Called a few
+   * times a second.
+   */
+  void tend() {
+    List<RemotePeer> stalled;
+    lock.lock();
+    try {
+      stalled =
+          peers.keySet().stream()
+              .filter(peer -> scheduler.open(peer) > 0)
+              .filter(peer -> peer.silence().compareTo(PATIENCE) > 0)
+              .toList();
+    } finally {
+      lock.unlock();
+    }
+    stalled.forEach(peer -> peer.drop("stalled"));
+    askAll();
+  }
+
+  private void askAll() {
+    List<RemotePeer> all;
+    lock.lock();
+    try {
+      all = new ArrayList<>(peers.keySet());
+    } finally {
+      lock.unlock();
+    }
+    all.forEach(this::ask);
+  }
+
+  private void ask(RemotePeer peer) {
+    List<Integer> chunks;
+    lock.lock();
+    try {
+      Instant notBefore = peers.get(peer);
+      boolean ready = notBefore != null && !notBefore.isAfter(clock.instant());
+      chunks = ready ? scheduler.next(peer) : List.of();
+    } finally {
+      lock.unlock();
+    }
+    chunks.forEach(peer::request);
+  }
+
+  /** Waits until something that may matter has happened, or {@code atMost}. */
+  @SuppressWarnings(
+      "WaitNotInLoop") // waking too early does no harm: the caller looks around and comes back
+  void awaitChange(Duration atMost) throws InterruptedException {
+    lock.lock();
+    try {
+      if (!scheduler.isComplete() && failure == null) {
+        changed.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether all is stored. */
+  boolean isComplete() throws StoreException {
+    lock.lock();
+    try {
+      if (failure != null) {
+        throw failure;
+      }
+      return scheduler.isComplete();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The last time that a peer came or a chunk was stored; or the start. */
+  Instant lastSign() {
+    lock.lock();
+    try {
+      return lastSign;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int size() {
+    lock.lock();
+    try {
+      return peers.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean sawBadChunks() {
+    lock.lock();
+    try {
+      return contributions.anyBad();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  List<DownloadResult.Contribution> contributions() {
+    lock.lock();
+    try {
+      return contributions.list();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  DownloadProgress progress() {
+    lock.lock();
+    try {
+      return new DownloadProgress(bytes, manifest.size(), partial.have().count(), peers.size());
+    } finally {
+      lock.unlock();
+    }
+  }
+}

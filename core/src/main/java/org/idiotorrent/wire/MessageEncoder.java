@@ -1,0 +1,151 @@
+package org.idiotorrent.wire;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import org.idiotorrent.peer.AnnouncedShare;
+import org.idiotorrent.peer.PeerAddress;
+import org.idiotorrent.share.ChunkRun;
+import org.idiotorrent.share.ShareQuery;
+
+/** Writes messages as frames (WIRE.md). */
+final class MessageEncoder {
+  static final int ENTRY_COMPLETE = 0x01;
+  static final int ENTRY_FOLDER = 0x02;
+
+  private MessageEncoder() {}
+
+  /**
+   * Appends the frame of {@code message}, header and payload, to {@code out}, which has room for
+   * it.
+   */
+  static void encode(Message message, ByteBuffer out) {
+    int start = out.position();
+    out.position(start + FrameHeader.SIZE);
+    FrameHeader shape = writePayload(message, out);
+    int length = out.position() - start - FrameHeader.SIZE;
+    int bodyToFollow = message instanceof Message.ChunkHead head ? head.length() : 0;
+    new FrameHeader(length + bodyToFollow, shape.type(), shape.flags(), shape.tag())
+        .write(out.duplicate().position(start));
+  }
+
+  /** Writes the payload; returns the header, but for its length. */
+  private static FrameHeader writePayload(Message message, ByteBuffer out) {
+    return switch (message) {
+      case Hello hello -> writeHello(hello, out);
+      case Message.Failure m -> {
+        out.putShort((short) m.code());
+        byte[] text = m.text().getBytes(StandardCharsets.UTF_8);
+        out.put(text, 0, Math.min(text.length, WireLimits.ERROR_TEXT));
+        yield header(FrameType.ERROR, false, m.tag());
+      }
+      case Message.Ping m -> header(FrameType.PING, m.answer(), 0);
+      case Message.Wait m -> {
+        out.putInt((int) m.time().toMillis());
+        yield header(FrameType.WAIT, false, m.tag());
+      }
+      case Message.PeersRequest m -> header(FrameType.PEERS, true, m.tag());
+      case Message.Peers m -> {
+        writePeers(m.addresses(), out);
+        yield header(FrameType.PEERS, false, m.tag());
+      }
+      case Message.ManifestRequest m -> {
+        out.putInt(m.offset()).putInt(m.length());
+        yield header(FrameType.MANIFEST_REQUEST, false, m.tag());
+      }
+      case Message.ManifestSlice m -> {
+        out.putInt(m.total()).putInt(m.offset()).put(m.bytes().duplicate());
+        yield header(FrameType.MANIFEST, false, m.tag());
+      }
+      case Message.Complete() -> header(FrameType.BITMAP, true, 0);
+      case Message.Bitmap m -> {
+        out.putInt(m.first()).put(m.bits().duplicate());
+        yield header(FrameType.BITMAP, false, 0);
+      }
+      case Message.Have m -> {
+        writeRun(m.run(), out);
+        yield header(FrameType.HAVE, false, 0);
+      }
+      case Message.Request m -> {
+        writeRun(m.run(), out);
+        yield header(FrameType.REQUEST, false, m.tag());
+      }
+      case Message.Cancel m -> header(FrameType.CANCEL, false, m.tag());
+      case Message.ChunkHead m -> {
+        out.putInt(m.index());
+        yield header(FrameType.CHUNK, false, m.tag());
+      }
+      case Message.CatalogRequest m -> {
+        writeQuery(m, out);
+        yield header(FrameType.CATALOG_REQUEST, false, m.tag());
+      }
+      case Message.CatalogPage m -> {
+        out.putInt(m.next()).put((byte) m.entries().size());
+        m.entries().forEach(entry -> writeEntry(entry, out));
+        yield header(FrameType.CATALOG, false, m.tag());
+      }
+      case Message.Unknown m -> header(m.type(), false, 0);
+    };
+  }
+
+  private static FrameHeader header(int type, boolean flag, int tag) {
+    return new FrameHeader(0, type, flag ? FrameType.FLAG : 0, tag);
+  }
+
+  private static FrameHeader writeHello(Hello hello, ByteBuffer out) {
+    byte[] id = hello.share().isPresent() ? hello.share().get().bytes() : new byte[0];
+    out.put((byte) hello.version()).put((byte) id.length).putShort((short) hello.port());
+    out.putInt(hello.features()).putInt(hello.maxChunk());
+    out.putShort((short) hello.maxRequests()).putShort((short) hello.maxControl());
+    hello.peerId().write(out);
+    out.put(id);
+    return header(FrameType.HELLO, false, 0);
+  }
+
+  private static void writePeers(List<PeerAddress> addresses, ByteBuffer out) {
+    out.put((byte) addresses.size());
+    for (PeerAddress address : addresses) {
+      InetSocketAddress resolved = address.resolve();
+      byte[] bytes = resolved.getAddress().getAddress();
+      out.put((byte) (bytes.length == 4 ? 4 : 6)).put(bytes).putShort((short) address.port());
+    }
+  }
+
+  private static void writeRun(ChunkRun run, ByteBuffer out) {
+    out.putInt(run.first()).putInt(run.count());
+  }
+
+  private static void writeQuery(Message.CatalogRequest request, ByteBuffer out) {
+    int kind =
+        switch (request.query()) {
+          case ShareQuery.Everything all -> 0;
+          case ShareQuery.ById byId -> 1;
+          case ShareQuery.ByName byName -> 2;
+        };
+    String text =
+        switch (request.query()) {
+          case ShareQuery.Everything all -> "";
+          case ShareQuery.ById byId -> byId.prefix().hex();
+          case ShareQuery.ByName byName -> byName.pattern().text();
+        };
+    out.putInt(request.cursor()).put((byte) kind);
+    writeText(text, out);
+  }
+
+  private static void writeEntry(AnnouncedShare entry, ByteBuffer out) {
+    byte[] id = HexFormat.of().parseHex(entry.idHex());
+    out.put((byte) id.length).put(id).putLong(entry.size()).putInt(entry.chunkSize());
+    out.put((byte) ((entry.complete() ? ENTRY_COMPLETE : 0) | (entry.folder() ? ENTRY_FOLDER : 0)));
+    writeText(entry.name(), out);
+  }
+
+  private static void writeText(String text, ByteBuffer out) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    if (utf8.length > WireLimits.TEXT) {
+      throw new IllegalArgumentException("text longer than " + WireLimits.TEXT + " bytes");
+    }
+    out.put((byte) utf8.length).put(utf8);
+  }
+}
