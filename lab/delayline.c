@@ -7,13 +7,18 @@
  * Frames travel with their virtio_net_hdr, so that unfinished checksums and bundles of segments (GSO) pass as they
  * are. Packet sockets, not TAP devices: these work in a user namespace too.
  *
+ * delayline bundles on|off A: lets the TCP of this namespace hand bundles to interface A, or has the kernel cut them
+ * up before (what `ethtool -K A tso on|off` does). A random loss is only right when it hits single frames.
+ *
  * Limits: 65,536 frames and 32 MiB on their way in each direction; what comes on top is dropped, as in a switch.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
+#include <linux/ethtool.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
+#include <linux/sockios.h>
 #include <linux/virtio_net.h>
 #include <net/if.h>
 #include <poll.h>
@@ -23,6 +28,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/socket.h>
@@ -183,8 +189,18 @@ static bool send_due(int end, uint64_t time) {
     }
 }
 
+static int set_bundles(bool on, const char *interface) {
+    struct ethtool_value value = {.cmd = ETHTOOL_STSO, .data = on};
+    struct ifreq request = {.ifr_data = (char *)&value};
+    strncpy(request.ifr_name, interface, IF_NAMESIZE - 1);
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd < 0 || ioctl(fd, SIOCETHTOOL, &request) < 0) fail("bundles of %s: %s", interface, strerror(errno));
+    return 0;
+}
+
 int main(int count, char **arguments) {
-    if (count != 6) fail("usage: delayline PID DELAY LOSS A B");
+    if (count == 4 && !strcmp(arguments[1], "bundles")) return set_bundles(!strcmp(arguments[2], "on"), arguments[3]);
+    if (count != 6) fail("usage: delayline PID DELAY LOSS A B, or delayline bundles on|off A");
     delay = (uint64_t)quantity(arguments[2]);
     loss = quantity(arguments[3]);
     for (int fd = 3; fd < 1024; fd++) close(fd);
