@@ -25,7 +25,6 @@ public final class Download {
   private static final Duration PROGRESS_EVERY = Duration.ofMillis(200);
   private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(20);
   private static final Duration FRUITLESS = Duration.ofSeconds(60);
-  private static final Duration REDIAL = Duration.ofSeconds(1);
   private static final int MAX_PEERS = 40;
   private static final int MAX_DIALS = 16;
 
@@ -95,7 +94,7 @@ public final class Download {
       dialDue(swarm, served);
       swarm.tend();
       Instant now = clock.instant();
-      giveUpIfHopeless(swarm, now);
+      giveUpIfHopeless(swarm);
       if (!now.isBefore(nextProgress)) {
         events.progress(swarm.progress());
         nextProgress = now.plus(PROGRESS_EVERY);
@@ -120,7 +119,7 @@ public final class Download {
   private void dial(PeerAddress address, ServedShare served) {
     try {
       local.fetchFrom(address, served, () -> dialling.remove(address));
-      book.postpone(address, REDIAL);
+      book.failed(address); // it ended; it may come back
     } catch (RefusedException e) {
       LOG.log(Level.DEBUG, () -> address + " refused: " + e.getMessage());
       e.retryAfter()
@@ -133,27 +132,25 @@ public final class Download {
     }
   }
 
-  private void giveUpIfHopeless(Swarm swarm, Instant now) throws DownloadException {
-    Duration fruitless = Duration.between(swarm.lastSign(), now);
-    if (swarm.size() > 0 && fruitless.compareTo(FRUITLESS.plus(patience)) > 0) {
-      throw new DownloadException(
-          DownloadException.Kind.NOT_FOUND,
-          "connected to "
-              + swarm.size()
-              + " peers, but nobody has sent a missing chunk for "
-              + fruitless.toSeconds()
-              + " s; what came is kept, run the command again to go on");
-    }
-    if (swarm.size() == 0 && fruitless.compareTo(patience) > 0) {
+  private void giveUpIfHopeless(Swarm swarm) throws DownloadException {
+    if (swarm.alone().compareTo(patience) > 0) {
       throw swarm.sawBadChunks()
           ? new DownloadException(
               DownloadException.Kind.INTEGRITY,
-              "what came does not match the file ID, and nobody else has the share; good chunks are kept")
+              "what came does not match the file ID, and nobody else has the share;"
+                  + " good chunks are kept")
           : new DownloadException(
               DownloadException.Kind.NOT_FOUND,
               "no peer with this share could be reached for "
                   + patience.toSeconds()
                   + " s; what came is kept, run the command again to go on");
+    }
+    if (swarm.fruitless().compareTo(FRUITLESS.plus(patience)) > 0) {
+      throw new DownloadException(
+          DownloadException.Kind.NOT_FOUND,
+          "nobody has sent a missing chunk for "
+              + swarm.fruitless().toSeconds()
+              + " s; what came is kept, run the command again to go on");
     }
   }
 

@@ -1,7 +1,8 @@
 package org.idiotorrent.transfer;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,12 +31,18 @@ final class Scheduler<P> {
   /** Peers that one chunk is asked of at once when everything is assigned (end game). */
   private static final int MAX_COPIES = 2;
 
+  /** A chunk that was asked for more recently than this is not asked of another. */
+  private static final Duration COPY_AFTER = Duration.ofMillis(250);
+
   private final ChunkSet missing;
   private final ChunkSet have;
-  private final Map<Integer, Set<P>> assigned = new HashMap<>();
+  private final Map<Integer, Assignment<P>> assigned = new LinkedHashMap<>(); // oldest first
   private final Map<P, Source> sources = new LinkedHashMap<>();
   private final int[] holders; // holders[i] = how many peers have chunk i
   private final RandomGenerator random;
+
+  /** Whom a chunk was asked of, and when first. */
+  private record Assignment<P>(Set<P> askedOf, Instant since) {}
 
   /** What is known of one peer. */
   private static final class Source {
@@ -80,8 +87,8 @@ final class Scheduler<P> {
   }
 
   private void release(P peer, int chunk) {
-    Set<P> askedOf = assigned.get(chunk);
-    if (askedOf != null && askedOf.remove(peer) && askedOf.isEmpty()) {
+    Assignment<P> assignment = assigned.get(chunk);
+    if (assignment != null && assignment.askedOf.remove(peer) && assignment.askedOf.isEmpty()) {
       assigned.remove(chunk);
       missing.add(chunk);
     }
@@ -109,19 +116,22 @@ final class Scheduler<P> {
   }
 
   /** The chunks to ask {@code peer} for now; they are assigned to it with this. */
-  List<Integer> next(P peer) {
+  List<Integer> next(P peer, Instant now) {
     Source source = sources.get(peer);
     List<Integer> chosen = new ArrayList<>();
     while (source != null && source.asked.size() < source.window) {
       int chunk = rarestMissing(source);
-      if (chunk < 0) {
-        chunk = leastCopied(peer, source);
+      if (chunk < 0 && source.asked.isEmpty()) {
+        chunk = longestAwaited(peer, source, now);
       }
       if (chunk < 0) {
         break;
       }
       missing.remove(chunk);
-      assigned.computeIfAbsent(chunk, any -> new HashSet<>()).add(peer);
+      assigned
+          .computeIfAbsent(chunk, any -> new Assignment<>(new HashSet<>(), now))
+          .askedOf
+          .add(peer);
       source.asked.add(chunk);
       chosen.add(chunk);
     }
@@ -129,56 +139,45 @@ final class Scheduler<P> {
   }
 
   /**
-   * The missing chunk that the fewest peers have, of those that {@code source} has; ties are broken
-   * at random.
+   * Of the missing chunks that {@code source} has, the one that fewest peers have, or -1; ties are
+   * broken at random.
    */
   private int rarestMissing(Source source) {
-    int size = missing.size();
-    int start = size > SAMPLE ? random.nextInt(size) : 0;
+    int candidates = Math.min(missing.count(), SAMPLE);
+    int chunk = missing.size() > SAMPLE ? random.nextInt(missing.size()) : 0;
     int best = -1;
     int ties = 0;
-    int seen = 0;
-    for (int chunk : List.of(start, 0)) {
-      int end = chunk == 0 && start > 0 ? start : size;
-      for (int i = missing.next(chunk);
-          i >= 0 && i < end && seen < SAMPLE;
-          i = missing.next(i + 1)) {
-        seen++;
-        if (!source.has.has(i)) {
-          continue;
-        }
-        if (best < 0 || holders[i] < holders[best]) {
-          best = i;
-          ties = 1;
-        } else if (holders[i] == holders[best] && random.nextInt(++ties) == 0) {
-          best = i;
-        }
+    for (int i = 0; i < candidates; i++, chunk++) {
+      chunk = missing.next(chunk) >= 0 ? missing.next(chunk) : missing.next(0);
+      if (!source.has.has(chunk)) {
+        continue;
       }
-      if (start == 0) {
-        break;
+      if (best < 0 || holders[chunk] < holders[best]) {
+        best = chunk;
+        ties = 1;
+      } else if (holders[chunk] == holders[best] && random.nextInt(++ties) == 0) {
+        best = chunk;
       }
     }
     return best;
   }
 
   /**
-   * End game: when nothing is missing, a chunk that somebody else was asked for, but not too many.
+   * End game: for a peer that would be idle, the chunk that was asked of another the longest ago,
+   * or -1. So a peer never has more than one copy open, and no chunk more than {@link #MAX_COPIES}.
    */
-  private int leastCopied(P peer, Source source) {
-    if (missing.count() > 0) {
-      return -1;
-    }
-    int best = -1;
-    int copies = MAX_COPIES;
-    for (Map.Entry<Integer, Set<P>> entry : assigned.entrySet()) {
-      int chunk = entry.getKey();
-      Set<P> askedOf = entry.getValue();
-      if (askedOf.size() < copies && !askedOf.contains(peer) && source.has.has(chunk)) {
-        best = chunk;
-        copies = askedOf.size();
+  private int longestAwaited(P peer, Source source, Instant now) {
+    for (Map.Entry<Integer, Assignment<P>> entry : assigned.entrySet()) {
+      Assignment<P> assignment = entry.getValue();
+      if (assignment.since.plus(COPY_AFTER).isAfter(now)) {
+        return -1; // and so are all after it
+      }
+      boolean free = assignment.askedOf.size() < MAX_COPIES && !assignment.askedOf.contains(peer);
+      if (free && source.has.has(entry.getKey())) {
+        return entry.getKey();
       }
     }
-    return best;
+    return -1;
   }
 
   /** Whether a chunk that {@code peer} sent is still of use; it is no longer assigned to it. */
@@ -197,10 +196,11 @@ final class Scheduler<P> {
   Set<P> stored(P peer, int chunk) {
     have.add(chunk);
     missing.remove(chunk);
-    Set<P> others = assigned.remove(chunk);
-    if (others == null) {
+    Assignment<P> assignment = assigned.remove(chunk);
+    if (assignment == null) {
       return Set.of();
     }
+    Set<P> others = assignment.askedOf;
     others.remove(peer);
     others.forEach(other -> {
       Source source = sources.get(other);

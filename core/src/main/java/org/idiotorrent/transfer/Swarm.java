@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * threads. {@link #lock} guards the fields; peers, store and book are called without it.
  */
 final class Swarm {
-  private static final int WINDOW_BYTES = 4 << 20;
-  private static final int MIN_WINDOW = 2;
-
   /** A peer that owes chunks and is silent for so long is dropped (WIRE.md, section 9). */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -42,12 +39,23 @@ final class Swarm {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Scheduler<RemotePeer> scheduler;
-  private final Map<RemotePeer, Instant> peers = new HashMap<>(); // → not to be asked before
+  private final Map<RemotePeer, Member> peers = new HashMap<>();
   private final Set<Integer> storing = new HashSet<>();
   private final Contributions contributions = new Contributions();
   private long bytes;
-  private Instant lastSign;
+  private Instant lastChunk;
+  private Instant emptySince;
   private @Nullable StoreException failure;
+
+  /** What is kept of a connected peer. */
+  private static final class Member {
+    private final RequestWindow window;
+    private Instant notBefore = Instant.MIN; // it is not to be asked for anything
+
+    Member(RequestWindow window) {
+      this.window = window;
+    }
+  }
 
   Swarm(
       Manifest manifest,
@@ -62,7 +70,8 @@ final class Swarm {
     this.buffers = new ChunkBuffers((int) Math.min(manifest.layout().chunkSize(), manifest.size()));
     this.scheduler = new Scheduler<>(partial.have(), random);
     this.bytes = partial.resumedBytes();
-    this.lastSign = clock.instant();
+    this.lastChunk = clock.instant();
+    this.emptySince = lastChunk;
   }
 
   Manifest manifest() {
@@ -90,15 +99,14 @@ final class Swarm {
       if (twin.isPresent() && !peer.isPreferred()) {
         return false;
       }
-      int window = Math.max(MIN_WINDOW, WINDOW_BYTES / manifest.layout().chunkSize());
-      peers.put(peer, Instant.MIN);
-      scheduler.join(peer, Math.min(window, peer.maxRequests()));
-      lastSign = clock.instant();
+      int chunkSize = manifest.layout().chunkSize();
+      RequestWindow window = new RequestWindow(chunkSize, peer.maxRequests(), clock.instant());
+      peers.put(peer, new Member(window));
+      scheduler.join(peer, window.chunks());
     } finally {
       lock.unlock();
     }
     twin.ifPresent(other -> other.drop("connected twice"));
-    book.worked(peer.address());
     ChunkSet have = partial.have();
     for (int i = have.next(0); i >= 0; i = have.next(i + 1)) {
       peer.tellHave(i);
@@ -138,18 +146,28 @@ final class Swarm {
         storing.remove(chunk);
         askedToo = scheduler.stored(peer, chunk);
         contributions.good(peer, length);
+        adjustWindow(peer, length);
         bytes += length;
-        lastSign = clock.instant();
+        lastChunk = clock.instant();
         all = List.copyOf(peers.keySet());
         changed.signalAll();
       } finally {
         lock.unlock();
       }
+      book.worked(peer.address());
       askedToo.forEach(other -> other.cancel(chunk));
       all.forEach(other -> other.tellHave(chunk));
       askedToo.forEach(this::ask);
     }
     ask(peer);
+  }
+
+  private void adjustWindow(RemotePeer peer, int length) {
+    Member member = peers.get(peer);
+    if (member != null) {
+      member.window.received(length, clock.instant());
+      scheduler.setWindow(peer, member.window.chunks());
+    }
   }
 
   private boolean isWanted(RemotePeer peer, int chunk) {
@@ -194,7 +212,10 @@ final class Swarm {
     lock.lock();
     try {
       scheduler.refused(peer, chunk);
-      peers.computeIfPresent(peer, (any, until) -> clock.instant().plus(pause));
+      Member member = peers.get(peer);
+      if (member != null) {
+        member.notBefore = clock.instant().plus(pause);
+      }
     } finally {
       lock.unlock();
     }
@@ -213,7 +234,9 @@ final class Swarm {
     lock.lock();
     try {
       scheduler.leave(peer);
-      peers.remove(peer);
+      if (peers.remove(peer) != null && peers.isEmpty()) {
+        emptySince = clock.instant();
+      }
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -256,9 +279,9 @@ final class Swarm {
     List<Integer> chunks;
     lock.lock();
     try {
-      Instant notBefore = peers.get(peer);
-      boolean ready = notBefore != null && !notBefore.isAfter(clock.instant());
-      chunks = ready ? scheduler.next(peer) : List.of();
+      Member member = peers.get(peer);
+      boolean ready = member != null && !member.notBefore.isAfter(clock.instant());
+      chunks = ready ? scheduler.next(peer, clock.instant()) : List.of();
     } finally {
       lock.unlock();
     }
@@ -292,11 +315,21 @@ final class Swarm {
     }
   }
 
-  /** The last time that a peer came or a chunk was stored; or the start. */
-  Instant lastSign() {
+  /** Time since a chunk was stored, or the start. */
+  Duration fruitless() {
     lock.lock();
     try {
-      return lastSign;
+      return Duration.between(lastChunk, clock.instant());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Time without any peer; zero while there is one. */
+  Duration alone() {
+    lock.lock();
+    try {
+      return peers.isEmpty() ? Duration.between(emptySince, clock.instant()) : Duration.ZERO;
     } finally {
       lock.unlock();
     }

@@ -1,0 +1,313 @@
+package org.idiotorrent.transfer;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.idiotorrent.peer.NamedPeers;
+import org.idiotorrent.peer.PeerAddress;
+import org.idiotorrent.share.FileId;
+import org.idiotorrent.share.HashAlgorithm;
+import org.idiotorrent.share.Manifest;
+import org.idiotorrent.share.ManifestHints;
+import org.idiotorrent.store.Destination;
+import org.idiotorrent.store.LocalShare;
+import org.idiotorrent.store.ShareBuilder;
+import org.idiotorrent.transfer.RogueSeeder.Fault;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DownloadTest {
+  private static final int SIZE = 1_000_003;
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  @TempDir Path folder;
+  private byte[] content = new byte[0];
+  private LocalShare share;
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  @BeforeEach
+  void makeShare() throws Exception {
+    content = new byte[SIZE];
+    new Random(7).nextBytes(content);
+    share = build(Files.write(folder.resolve("file.bin"), content), OptionalInt.of(16_384));
+    Files.createDirectory(folder.resolve("in"));
+  }
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (AutoCloseable one : open) {
+      one.close();
+    }
+  }
+
+  @Test
+  void fetchesManifestAndFileByIdAlone() throws Exception {
+    Manifest manifest = new ManifestFetch(peer().id(), id(), book(seeder())).run(PATIENCE);
+
+    assertEquals(share.manifest(), manifest);
+    DownloadResult result = download(book(seeder()));
+
+    assertArrayEquals(content, Files.readAllBytes(result.path()));
+    assertEquals(0, result.resumedBytes());
+    assertEquals(SIZE, result.peers().getFirst().bytes());
+    assertEquals(List.of(result.path()), filesIn(folder.resolve("in")));
+  }
+
+  @Test
+  void fetchesAFolderWithEmptyFilesAndFolders() throws Exception {
+    Path tree = Files.createDirectories(folder.resolve("tree/a/b/empty"));
+    Files.write(tree.resolve("../one"), new byte[1]);
+    Files.write(tree.resolve("../none"), new byte[0]);
+    Files.write(tree.resolve("../../ünï 文件"), new byte[40_000]);
+    LocalShare tall = build(folder.resolve("tree"), OptionalInt.of(1_000));
+    PeerBook book = new PeerBook(tall.manifest().id(), InstantSource.system());
+    feed(book, address(serving(tall)));
+
+    DownloadResult result = run(tall.manifest(), book);
+
+    Path got = result.path();
+    assertTrue(Files.isDirectory(got.resolve("a/b/empty")));
+    assertEquals(0, Files.size(got.resolve("a/b/none")));
+    assertEquals(-1, Files.mismatch(got.resolve("a/ünï 文件"), folder.resolve("tree/a/ünï 文件")));
+  }
+
+  @Test
+  void completesAnEmptyFileWithoutAnyPeer() throws Exception {
+    LocalShare empty = build(Files.createFile(folder.resolve("empty")), OptionalInt.empty());
+
+    DownloadResult result =
+        run(empty.manifest(), new PeerBook(empty.manifest().id(), InstantSource.system()));
+
+    assertEquals(0, Files.size(result.path()));
+  }
+
+  @Test
+  void usesSeveralSeedersAndAsksEachChunkOnce() throws Exception {
+    RogueSeeder slow = rogue(Fault.NONE);
+    RogueSeeder other = rogue(Fault.NONE);
+    DownloadResult result = download(book(slow.address(), other.address()));
+
+    assertArrayEquals(content, Files.readAllBytes(result.path()));
+    assertEquals(2, result.peers().size());
+    assertEquals(62, result.peers().stream().mapToInt(p -> p.chunks()).sum());
+    int copies = slow.chunksSent() + other.chunksSent() - 62;
+    assertTrue(copies <= 4, "sent twice in the end game: " + copies);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE", "STALLS_AFTER_HELLO", "STALLS_AFTER_FIVE_CHUNKS"})
+  void completesFromAnHonestPeerBesideOneThatIs(Fault fault) throws Exception {
+    DownloadResult result = download(book(rogue(fault).address(), seeder()));
+
+    assertArrayEquals(content, Files.readAllBytes(result.path()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"STALLS_AFTER_HELLO", "STALLS_AFTER_FIVE_CHUNKS"})
+  void takesChunksAwayFromAPeerThat(Fault fault) throws Exception {
+    RogueSeeder stalling = rogue(fault);
+    PeerBook book = book(stalling.address());
+    Future<DownloadResult> running = inBackground(() -> download(book));
+    await().until(() -> stalling.chunksSent() > 0);
+
+    feed(book, seeder());
+
+    assertArrayEquals(content, Files.readAllBytes(running.get().path()));
+  }
+
+  @Test
+  void tellsIntegrityWhenTheOnlyPeerLies() throws Exception {
+    RogueSeeder liar = rogue(Fault.ONE_CHUNK_IN_TEN_WRONG);
+
+    DownloadException e =
+        assertThrows(DownloadException.class, () -> download(book(liar.address())));
+
+    assertEquals(DownloadException.Kind.INTEGRITY, e.kind());
+    assertEquals(1, liar.connections(), "a liar is not dialled again");
+    assertFalse(Files.exists(folder.resolve("in/file.bin")));
+  }
+
+  @Test
+  void refusesAManifestOfAnotherShare() throws Exception {
+    PeerBook book = book(rogue(Fault.WRONG_MANIFEST).address());
+
+    DownloadException e =
+        assertThrows(
+            DownloadException.class,
+            () -> new ManifestFetch(peer().id(), id(), book).run(PATIENCE));
+
+    assertEquals(DownloadException.Kind.INTEGRITY, e.kind());
+  }
+
+  @Test
+  void saysNotFoundWhenNobodyIsThere() throws Exception {
+    PeerBook book = book(new PeerAddress("127.0.0.1", 1));
+
+    DownloadException e = assertThrows(DownloadException.class, () -> download(book));
+
+    assertEquals(DownloadException.Kind.NOT_FOUND, e.kind());
+    assertEquals(List.of(), filesIn(folder.resolve("in")), "nothing is left of nothing");
+  }
+
+  @Test
+  void goesOnWhereAnEarlierRunEnded() throws Exception {
+    RogueSeeder quitter = rogue(Fault.CLOSES_AFTER_FIVE_CHUNKS);
+    assertThrows(DownloadException.class, () -> download(book(quitter.address())));
+
+    DownloadResult result = download(book(seeder()));
+
+    assertTrue(result.resumedBytes() > 0, "what came before the end of the connection is kept");
+    assertEquals(SIZE - result.resumedBytes(), result.peers().getFirst().bytes());
+    assertArrayEquals(content, Files.readAllBytes(result.path()));
+  }
+
+  @Test
+  void usesASeederThatComesBackOnTheSamePort() throws Exception {
+    RogueSeeder quitter = rogue(Fault.CLOSES_AFTER_FIVE_CHUNKS);
+    PeerBook book = book(quitter.address());
+    Future<DownloadResult> running = inBackground(() -> download(book));
+    await().until(() -> quitter.chunksSent() > 5);
+    int port = quitter.address().port();
+    quitter.close();
+
+    await()
+        .ignoreException(BindException.class)
+        .until(() -> open.add(new RogueSeeder(share, Fault.NONE, port)));
+
+    assertArrayEquals(content, Files.readAllBytes(running.get().path()));
+  }
+
+  @Test
+  void servesToOthersWhatItHasSoFarOverOneConnection() throws Exception {
+    Files.createDirectory(folder.resolve("other"));
+    LocalPeer first = peer();
+    PeerBook firstBook = book(rogue(Fault.STALLS_AFTER_FIVE_CHUNKS).address());
+    Future<DownloadResult> one = inBackground(() -> run(first, share.manifest(), firstBook, "in"));
+    LocalPeer second = peer();
+    PeerBook secondBook = book(rogue(Fault.STALLS_AFTER_FIVE_CHUNKS).address(), address(first));
+    Future<DownloadResult> two =
+        inBackground(() -> run(second, share.manifest(), secondBook, "other"));
+
+    await().until(() -> first.uploadedBytes() > 0 && second.uploadedBytes() > 0);
+    feed(firstBook, seeder());
+    feed(secondBook, seeder());
+
+    assertArrayEquals(content, Files.readAllBytes(one.get().path()));
+    assertArrayEquals(content, Files.readAllBytes(two.get().path()));
+  }
+
+  @Test
+  void neverReplacesWhatAppearedMeanwhile() throws Exception {
+    Destination destination =
+        Destination.of(share.manifest(), Optional.of(folder.resolve("in")), false);
+    Files.writeString(destination.target(), "mine");
+
+    assertThrows(Exception.class, () -> download(book(seeder())));
+
+    assertEquals("mine", Files.readString(destination.target()));
+  }
+
+  // The cast.
+
+  private FileId id() {
+    return share.manifest().id();
+  }
+
+  private static LocalShare build(Path path, OptionalInt chunkSize) throws Exception {
+    return new ShareBuilder(
+            HashAlgorithm.SHA256, chunkSize, Optional.empty(), ManifestHints.NONE, bytes -> {})
+        .build(path);
+  }
+
+  private LocalPeer peer() throws IOException {
+    LocalPeer peer = LocalPeer.listen(OptionalInt.of(0));
+    open.add(peer);
+    return peer;
+  }
+
+  private LocalPeer serving(LocalShare what) throws IOException {
+    LocalPeer peer = peer();
+    ServedShare served = ServedShare.complete(what);
+    peer.catalog().add(served);
+    open.add(served);
+    return peer;
+  }
+
+  private PeerAddress seeder() throws IOException {
+    return address(serving(share));
+  }
+
+  private static PeerAddress address(LocalPeer peer) {
+    return new PeerAddress("127.0.0.1", peer.port());
+  }
+
+  private RogueSeeder rogue(Fault fault) throws IOException {
+    RogueSeeder rogue = new RogueSeeder(share, fault, 0);
+    open.add(rogue);
+    return rogue;
+  }
+
+  private PeerBook book(PeerAddress... addresses) {
+    PeerBook book = new PeerBook(id(), InstantSource.system());
+    feed(book, addresses);
+    return book;
+  }
+
+  private static void feed(PeerBook book, PeerAddress... addresses) {
+    try (NamedPeers named = new NamedPeers(List.of(addresses))) {
+      named.start(book::heard);
+    }
+  }
+
+  private DownloadResult download(PeerBook book) throws Exception {
+    return run(share.manifest(), book);
+  }
+
+  private DownloadResult run(Manifest manifest, PeerBook book) throws Exception {
+    return run(peer(), manifest, book, "in");
+  }
+
+  private DownloadResult run(LocalPeer peer, Manifest manifest, PeerBook book, String into)
+      throws Exception {
+    Destination destination = Destination.of(manifest, Optional.of(folder.resolve(into)), false);
+    return new Download(peer, manifest, destination, book, PATIENCE, DownloadEvents.NONE).run();
+  }
+
+  private <T> Future<T> inBackground(java.util.concurrent.Callable<T> work) {
+    ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor();
+    open.add(thread::shutdownNow);
+    return thread.submit(work);
+  }
+
+  private static List<Path> filesIn(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+}
