@@ -36,8 +36,12 @@ public record ChunkLayout(long fileSize, int chunkSize) {
 
   /** The layout that strangers' numbers describe. */
   static ChunkLayout parse(long fileSize, long chunkSize) throws InvalidShareException {
+    if (chunkSize != (int) chunkSize) {
+      throw new InvalidShareException(
+          "chunk size not in [1, " + ShareLimits.CHUNK_SIZE + "]: " + chunkSize);
+    }
     try {
-      return new ChunkLayout(fileSize, (int) Math.clamp(chunkSize, -1L, Integer.MAX_VALUE));
+      return new ChunkLayout(fileSize, (int) chunkSize);
     } catch (IllegalArgumentException e) {
       throw new InvalidShareException(String.valueOf(e.getMessage()), e);
     }

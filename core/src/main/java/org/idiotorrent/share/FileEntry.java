@@ -15,6 +15,10 @@ public record FileEntry(SharePath path, long size, boolean emptyFolder) {
 
   /** The entry that a manifest writes as {@code path} and {@code size}. */
   static FileEntry parse(String path, long size) throws InvalidShareException {
+    if (ShareName.utf8Length(path) > ShareLimits.PATH_BYTES) {
+      throw new InvalidShareException(
+          "path longer than " + ShareLimits.PATH_BYTES + " bytes: " + Printable.of(path));
+    }
     boolean emptyFolder = path.endsWith("/");
     SharePath parsed = SharePath.parse(emptyFolder ? path.substring(0, path.length() - 1) : path);
     if (size < 0 || size > ShareLimits.FILE_SIZE) {

@@ -28,7 +28,8 @@ final class FileIdEncoding {
     return new FileId(Digest.of(algorithm, digest.digest()));
   }
 
-  private static byte[] legacy(ShareName name, ChunkLayout layout, ChunkHashes hashes) {
+  /** Section 4, all of it. */
+  static byte[] legacy(ShareName name, ChunkLayout layout, ChunkHashes hashes) {
     StringBuilder text = new StringBuilder(name.text()).append(layout.fileSize());
     for (int i = 0; i < hashes.count(); i++) {
       text.append(hashes.hex(i));

@@ -1,9 +1,8 @@
 package org.idiotorrent.share;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The entries of a shared folder in the order in which the chunks run over them. No two paths
@@ -31,22 +30,25 @@ public final class FileList {
   }
 
   private static void refuseCollisions(List<FileEntry> entries) throws InvalidShareException {
-    Set<String> leaves = new HashSet<>();
-    Set<String> parents = new HashSet<>();
-    for (FileEntry entry : entries) {
-      String key = entry.path().collisionKey();
-      if (!leaves.add(key)) {
+    List<Keyed> sorted =
+        entries.stream().map(Keyed::of).sorted(Comparator.comparing(Keyed::key)).toList();
+    for (int i = 1; i < sorted.size(); i++) {
+      Keyed before = sorted.get(i - 1);
+      Keyed after = sorted.get(i);
+      if (before.key.equals(after.key)) {
         throw new InvalidShareException(
-            "two files with the same name on some disks: " + entry.path());
+            "two files with the same name on some disks: " + Printable.of(after.path.toString()));
       }
-      for (int slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', slash + 1)) {
-        parents.add(key.substring(0, slash));
+      if (after.key.startsWith(before.key + '\0')) {
+        throw new InvalidShareException(
+            "a file that is also a folder of another: " + Printable.of(before.path.toString()));
       }
     }
-    for (FileEntry entry : entries) {
-      if (parents.contains(entry.path().collisionKey())) {
-        throw new InvalidShareException("a file that is also a folder of another: " + entry.path());
-      }
+  }
+
+  private record Keyed(String key, SharePath path) {
+    static Keyed of(FileEntry entry) {
+      return new Keyed(entry.path().collisionKey(), entry.path());
     }
   }
 
@@ -64,7 +66,7 @@ public final class FileList {
    * in order, none empty.
    */
   public List<FileSpan> spans(long offset, long length) {
-    if (offset < 0 || length < 0 || offset + length > totalSize()) {
+    if (offset < 0 || length < 0 || length > totalSize() - offset) {
       throw new IllegalArgumentException(
           "range not in [0, " + totalSize() + "]: " + offset + " + " + length);
     }

@@ -1,14 +1,6 @@
 package org.idiotorrent.share;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,33 +11,21 @@ import org.jspecify.annotations.Nullable;
  * One instance reads one text; the fields are what was read so far.
  */
 public final class ManifestReader {
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(ShareLimits.JSON_DEPTH)
-                  .maxStringLength(ShareLimits.PATH_BYTES)
-                  .maxNumberLength(20)
-                  .maxNameLength(1_000)
-                  .build())
-          .build();
-
-  private final JsonParser json;
+  private final ManifestJson json;
   private @Nullable String name;
   private @Nullable Long fileSize;
   private @Nullable Long chunkSize;
   private @Nullable Long numChunks;
   private @Nullable String fileId;
   private HashAlgorithm algorithm = HashAlgorithm.SHA1;
-  private @Nullable List<String> hexHashes;
+  private @Nullable HexDigests chunkHashes;
   private @Nullable List<FileEntry> files;
   private List<String> trackers = List.of();
   private Optional<String> createdBy = Optional.empty();
   private Optional<String> created = Optional.empty();
   private Optional<String> comment = Optional.empty();
 
-  private ManifestReader(JsonParser json) {
+  private ManifestReader(ManifestJson json) {
     this.json = json;
   }
 
@@ -55,81 +35,59 @@ public final class ManifestReader {
       throw new InvalidShareException(
           "manifest longer than " + ShareLimits.MANIFEST_BYTES + " bytes: " + utf8.length);
     }
-    try (JsonParser json = JSON.createParser(utf8)) {
+    try (ManifestJson json = new ManifestJson(utf8)) {
       ManifestReader reader = new ManifestReader(json);
-      reader.readObject();
+      json.document(reader::readField);
       return reader.manifest();
-    } catch (JsonProcessingException e) {
-      throw new InvalidShareException(
-          "not a manifest: not valid JSON at line "
-              + e.getLocation().getLineNr()
-              + ", column "
-              + e.getLocation().getColumnNr(),
-          e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // never: the source is memory
-    }
-  }
-
-  private void readObject() throws IOException, InvalidShareException {
-    if (json.nextToken() != JsonToken.START_OBJECT) {
-      throw new InvalidShareException("not a manifest: not a JSON object");
-    }
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String field = json.currentName();
-      json.nextToken();
-      readField(field);
-    }
-    if (json.nextToken() != null) {
-      throw new InvalidShareException("not a manifest: more text after the JSON object");
+      throw ManifestJson.refusal(e);
     }
   }
 
   private void readField(String field) throws IOException, InvalidShareException {
     switch (field) {
-      case "file_name" -> name = text(field);
-      case "file_size" -> fileSize = number(field);
-      case "chunk_size" -> chunkSize = number(field);
-      case "num_chunks" -> numChunks = number(field);
-      case "file_id" -> fileId = text(field);
-      case "hash" -> algorithm = HashAlgorithm.ofLabel(text(field));
-      case "chunk_hashes" -> hexHashes = texts(field, ShareLimits.CHUNKS, 2 * 32);
-      case "files" -> files = readFiles();
-      case "trackers" -> trackers = texts(field, ShareLimits.TRACKERS, ShareLimits.TRACKER_BYTES);
-      case "created_by" -> createdBy = Optional.of(hint(field));
-      case "created" -> created = Optional.of(hint(field));
-      case "comment" -> comment = Optional.of(hint(field));
-      default -> json.skipChildren();
+      case "file_name" -> name = json.text(field);
+      case "file_size" -> fileSize = json.number(field);
+      case "chunk_size" -> chunkSize = json.number(field);
+      case "num_chunks" -> numChunks = json.number(field);
+      case "file_id" -> fileId = json.text(field);
+      case "hash" -> algorithm = HashAlgorithm.ofLabel(json.text(field));
+      case "chunk_hashes" -> chunkHashes = readHashes(field);
+      case "files" -> files = readFiles(field);
+      case "trackers" -> trackers = readTrackers(field);
+      case "created_by" -> createdBy = Optional.of(json.text(field, ShareLimits.HINT_BYTES));
+      case "created" -> created = Optional.of(json.text(field, ShareLimits.HINT_BYTES));
+      case "comment" -> comment = Optional.of(json.text(field, ShareLimits.HINT_BYTES));
+      default -> json.skip();
     }
   }
 
-  private List<FileEntry> readFiles() throws IOException, InvalidShareException {
-    require(json.currentToken() == JsonToken.START_ARRAY, "files is not an array");
+  private HexDigests readHashes(String field) throws IOException, InvalidShareException {
+    HexDigests digests = new HexDigests();
+    json.array(field, ShareLimits.CHUNKS, element -> json.hexDigest(element, digests));
+    return digests;
+  }
+
+  private List<FileEntry> readFiles(String field) throws IOException, InvalidShareException {
     List<FileEntry> entries = new ArrayList<>();
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      require(
-          json.currentToken() == JsonToken.START_OBJECT, "files has an entry that is no object");
-      require(
-          entries.size() < ShareLimits.FILES,
-          "files has more than " + ShareLimits.FILES + " entries");
-      entries.add(readFile());
-    }
+    json.array(field, ShareLimits.FILES, element -> entries.add(readFile()));
     return entries;
   }
 
   private FileEntry readFile() throws IOException, InvalidShareException {
-    String path = null;
-    Long size = null;
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String field = json.currentName();
-      json.nextToken();
-      switch (field) {
-        case "path" -> path = text(field);
-        case "size" -> size = number(field);
-        default -> json.skipChildren();
-      }
-    }
-    return FileEntry.parse(present(path, "path of a file"), present(size, "size of a file"));
+    FileFields file = new FileFields(json);
+    json.object("an entry of files", file::readField);
+    return FileEntry.parse(
+        present(file.path, "path of a file"), present(file.size, "size of a file"));
+  }
+
+  private List<String> readTrackers(String field) throws IOException, InvalidShareException {
+    List<String> urls = new ArrayList<>();
+    json.array(
+        field,
+        ShareLimits.TRACKERS,
+        element -> urls.add(json.text(element, ShareLimits.TRACKER_BYTES)));
+    return urls;
   }
 
   private Manifest manifest() throws InvalidShareException {
@@ -140,15 +98,21 @@ public final class ManifestReader {
     require(
         declared == layout.count(),
         "num_chunks is " + declared + ", but file_size and chunk_size give " + layout.count());
+    ChunkHashes hashes = present(chunkHashes, "chunk_hashes").toHashes(algorithm, layout.count());
     Optional<FileList> list = files == null ? Optional.empty() : Optional.of(new FileList(files));
+    Digest stated = Digest.parse(algorithm, present(fileId, "file_id"));
     Manifest manifest;
     try {
       ManifestHints hints = new ManifestHints(trackers, createdBy, created, comment);
-      manifest = Manifest.of(shareName, layout, hashes(layout.count()), list, hints);
+      manifest = Manifest.of(shareName, layout, hashes, list, hints);
     } catch (IllegalArgumentException e) {
       throw new InvalidShareException("broken manifest: " + e.getMessage(), e);
     }
-    FileId stated = FileId.parse(present(fileId, "file_id"));
+    requireId(manifest, new FileId(stated));
+    return manifest;
+  }
+
+  private static void requireId(Manifest manifest, FileId stated) throws InvalidShareException {
     require(
         manifest.id().equals(stated),
         "file_id does not match the manifest's contents: it says "
@@ -156,55 +120,6 @@ public final class ManifestReader {
             + "…, they give "
             + manifest.id().shortHex()
             + "…");
-    return manifest;
-  }
-
-  private ChunkHashes hashes(int count) throws InvalidShareException {
-    List<String> hex = present(hexHashes, "chunk_hashes");
-    require(
-        hex.size() == count, "chunk_hashes has " + hex.size() + " hashes, num_chunks is " + count);
-    ByteArrayOutputStream digests = new ByteArrayOutputStream(count * algorithm.length());
-    for (String one : hex) {
-      digests.writeBytes(Digest.parse(algorithm, one).bytes());
-    }
-    return ChunkHashes.of(algorithm, digests.toByteArray());
-  }
-
-  private List<String> texts(String field, int maxCount, int maxBytes)
-      throws IOException, InvalidShareException {
-    require(json.currentToken() == JsonToken.START_ARRAY, field + " is not an array");
-    List<String> texts = new ArrayList<>();
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      require(texts.size() < maxCount, field + " has more than " + maxCount + " entries");
-      texts.add(bounded(field, maxBytes));
-    }
-    return texts;
-  }
-
-  private String hint(String field) throws IOException, InvalidShareException {
-    return bounded(field, ShareLimits.HINT_BYTES);
-  }
-
-  private String bounded(String field, int maxBytes) throws IOException, InvalidShareException {
-    String text = text(field);
-    require(
-        ShareName.utf8Length(text) <= maxBytes, field + " has a text over " + maxBytes + " bytes");
-    return text;
-  }
-
-  private String text(String field) throws IOException, InvalidShareException {
-    require(json.currentToken() == JsonToken.VALUE_STRING, field + " is not a text");
-    return json.getText();
-  }
-
-  private long number(String field) throws IOException, InvalidShareException {
-    require(json.currentToken() == JsonToken.VALUE_NUMBER_INT, field + " is not a whole number");
-    try {
-      return json.getLongValue();
-    } catch (JsonProcessingException e) {
-      throw new InvalidShareException(
-          "broken manifest: " + field + " is too large: " + Printable.of(json.getText()), e);
-    }
   }
 
   private static <T> T present(@Nullable T value, String what) throws InvalidShareException {
@@ -217,6 +132,25 @@ public final class ManifestReader {
   private static void require(boolean holds, String otherwise) throws InvalidShareException {
     if (!holds) {
       throw new InvalidShareException("broken manifest: " + otherwise);
+    }
+  }
+
+  /** What was read of an entry of {@code files} so far. */
+  private static final class FileFields {
+    private final ManifestJson json;
+    private @Nullable String path;
+    private @Nullable Long size;
+
+    FileFields(ManifestJson json) {
+      this.json = json;
+    }
+
+    void readField(String field) throws IOException, InvalidShareException {
+      switch (field) {
+        case "path" -> path = json.text(field);
+        case "size" -> size = json.number(field);
+        default -> json.skip();
+      }
     }
   }
 }

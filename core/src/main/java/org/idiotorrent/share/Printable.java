@@ -13,7 +13,7 @@ public final class Printable {
    * u{hex}}, cut after 300 characters.
    */
   public static String of(String text) {
-    StringBuilder out = new StringBuilder(text.length());
+    StringBuilder out = new StringBuilder(Math.min(text.length(), MAX_CODE_POINTS));
     int[] codePoints = text.codePoints().limit(MAX_CODE_POINTS + 1L).toArray();
     for (int i = 0; i < Math.min(codePoints.length, MAX_CODE_POINTS); i++) {
       if (isVisible(codePoints[i])) {
@@ -36,7 +36,12 @@ public final class Printable {
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR ->
           false;
-      default -> codePoint < 0xFFFC || codePoint > 0xFFFF;
+      default -> !isBlankLetter(codePoint) && (codePoint < 0xFFFC || codePoint > 0xFFFF);
     };
+  }
+
+  /** Whether it is one of the fillers of Hangul, letters that show nothing. */
+  private static boolean isBlankLetter(int codePoint) {
+    return codePoint == 0x115F || codePoint == 0x1160 || codePoint == 0x3164 || codePoint == 0xFFA0;
   }
 }

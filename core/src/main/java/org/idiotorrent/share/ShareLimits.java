@@ -25,6 +25,13 @@ public final class ShareLimits {
 
   static final int PATH_COMPONENTS = 64;
   static final int JSON_DEPTH = 16;
+
+  /** Fields of one object that is known. */
+  static final int JSON_FIELDS = 64;
+
+  /** Characters of a field's name, digits of a number. */
+  static final int JSON_WORD = 1_000;
+
   static final int TRACKERS = 16;
   static final int TRACKER_BYTES = 512;
   static final int HINT_BYTES = 1_024;

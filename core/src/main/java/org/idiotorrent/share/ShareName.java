@@ -35,20 +35,27 @@ public record ShareName(String text) {
    * {@code _}.
    */
   public static ShareName nearest(String text) {
-    StringBuilder out = new StringBuilder();
-    text.codePoints().forEach(c -> out.appendCodePoint(isSafe(c) ? c : '_'));
+    String visible =
+        text.codePoints()
+            .limit(ShareLimits.NAME_BYTES)
+            .map(c -> isSafe(c) ? c : '_')
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+    StringBuilder out = new StringBuilder(isDevice(visible) ? '_' + visible : visible);
     while (utf8Length(out.toString()) > ShareLimits.NAME_BYTES) {
       out.setLength(out.offsetByCodePoints(out.length(), -1));
     }
-    if (!out.isEmpty() && out.charAt(0) == ' ') {
+    if (out.isEmpty()) {
+      return new ShareName("_");
+    }
+    if (out.charAt(0) == ' ') {
       out.setCharAt(0, '_');
     }
-    if (!out.isEmpty()
-        && (out.charAt(out.length() - 1) == '.' || out.charAt(out.length() - 1) == ' ')) {
+    char last = out.charAt(out.length() - 1);
+    if (last == '.' || last == ' ') {
       out.setCharAt(out.length() - 1, '_');
     }
-    String name = out.isEmpty() ? "_" : out.toString();
-    return new ShareName(isDevice(name) ? '_' + name : name);
+    return new ShareName(out.toString());
   }
 
   private static Optional<String> fault(String text) {

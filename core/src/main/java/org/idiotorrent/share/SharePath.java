@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
 public record SharePath(List<ShareName> names) {
   public SharePath {
     names = List.copyOf(names);
-    if (names.isEmpty()) {
-      throw new IllegalArgumentException("a path has at least one name");
+    if (names.isEmpty() || names.size() > ShareLimits.PATH_COMPONENTS) {
+      throw new IllegalArgumentException(
+          "names in a path not in [1, " + ShareLimits.PATH_COMPONENTS + "]: " + names.size());
     }
   }
 
@@ -41,11 +42,17 @@ public record SharePath(List<ShareName> names) {
     return new SharePath(names);
   }
 
-  /** The text under which two paths collide on some disk: NFC and case-folded. */
+  /**
+   * The text under which two paths collide on some disk: normalized and case-folded, with NUL
+   * between names, so that in sorted order a folder stands right before what is in it.
+   */
   String collisionKey() {
-    String nfc = Normalizer.normalize(toString(), Normalizer.Form.NFC);
-    return Normalizer.normalize(
-        nfc.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
+    String folded =
+        Normalizer.normalize(toString(), Normalizer.Form.NFD)
+            .toLowerCase(Locale.ROOT) // first, since the capital sharp s has no upper case
+            .toUpperCase(Locale.ROOT)
+            .toLowerCase(Locale.ROOT);
+    return Normalizer.normalize(folded, Normalizer.Form.NFC).replace('/', '\0');
   }
 
   /** The names with {@code /} between them. */
