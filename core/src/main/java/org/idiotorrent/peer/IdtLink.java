@@ -97,7 +97,7 @@ public record IdtLink(
         : out.append('?').append(String.join("&", pairs)).toString();
   }
 
-  /** Percent-encoding that leaves colons and brackets of an address readable. */
+  /** Percent-encoding that leaves colons readable. */
   private static String encode(String value) {
     return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20").replace("%3A", ":");
   }

@@ -3,7 +3,10 @@ package org.idiotorrent.peer;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a peer listens.
@@ -13,8 +16,14 @@ import java.util.Optional;
  * @param port TCP port, 1 to 65,535
  */
 public record PeerAddress(String host, int port) {
+  private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9._-]{1,253}");
+  private static final Pattern IPV6 =
+      Pattern.compile("([0-9A-Fa-f:.]{2,45})(%[!-~&&[^\\[\\]/\\\\?#\"'<>%]]{1,64})?");
+  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+
   public PeerAddress {
-    if (host.isEmpty() || !host.chars().allMatch(PeerAddress::isHostCharacter)) {
+    host = host.indexOf(':') >= 0 ? ipv6Literal(host) : host;
+    if (host.indexOf(':') < 0 && !HOST_NAME.matcher(host).matches()) {
       throw new IllegalArgumentException("not a host name or IP address");
     }
     if (port < 1 || port > 65_535) {
@@ -22,8 +31,20 @@ public record PeerAddress(String host, int port) {
     }
   }
 
-  private static boolean isHostCharacter(int c) {
-    return (c > ' ' && c < 0x7f && "[]/\\@?#\"'<>".indexOf(c) < 0);
+  /** {@code text} in the form of RFC 5952; what is IPv4 inside is written as IPv4. */
+  private static String ipv6Literal(String text) {
+    Matcher parts = IPV6.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("not an IPv6 address");
+    }
+    try {
+      // In brackets it is read as a literal and never looked up. Without its scope, since that
+      // interface may be another machine's.
+      String plain = literal(InetAddress.getByName('[' + parts.group(1) + ']'));
+      return parts.group(2) == null ? plain : plain + parts.group(2);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("not an IPv6 address", e);
+    }
   }
 
   public static PeerAddress of(InetAddress address, int port) {
@@ -45,10 +66,13 @@ public record PeerAddress(String host, int port) {
       port = text.substring(colon + 1);
     }
     if (bracket >= 0) {
-      if (!host.startsWith("[") || !host.endsWith("]")) {
+      if (!host.startsWith("[") || !host.endsWith("]") || host.indexOf(':') < 0) {
         return Optional.empty();
       }
       host = host.substring(1, host.length() - 1);
+    }
+    if (!PORT.matcher(port).matches()) {
+      return Optional.empty();
     }
     try {
       return Optional.of(new PeerAddress(host, Integer.parseInt(port)));

@@ -78,9 +78,12 @@ public final class ChunkSet {
    * The chunks from {@code first} on as bits, the highest bit of a byte first (WIRE.md, section 5),
    * at most {@code maxBytes} long.
    *
-   * @param first a multiple of 8
+   * @param first a multiple of 8, at most {@link #size()}
    */
   public synchronized byte[] window(int first, int maxBytes) {
+    if (first < 0 || first > size || first % 8 != 0) {
+      throw new IllegalArgumentException("not a multiple of 8 in [0, " + size + "]: " + first);
+    }
     byte[] window = new byte[Math.min(maxBytes, Math.ceilDiv(size - first, 8))];
     int end = Math.min(size, first + 8 * window.length);
     for (int i = bits.nextSetBit(first); i >= 0 && i < end; i = bits.nextSetBit(i + 1)) {

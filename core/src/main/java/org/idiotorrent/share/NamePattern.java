@@ -1,11 +1,11 @@
 package org.idiotorrent.share;
 
-import java.util.Locale;
+import java.util.Arrays;
 
 /**
  * A pattern for names (WIRE.md, section 8): {@code *} any run of characters, {@code ?} one; without
- * either, any name that contains it. Case does not matter. Matching takes time linear in pattern
- * times name, whatever a stranger sends.
+ * either, any name that contains it. Case does not matter. Matching takes at most pattern times
+ * name steps, whatever a stranger sends.
  */
 public record NamePattern(String text) {
   private static final int MAX_BYTES = 255;
@@ -20,24 +20,37 @@ public record NamePattern(String text) {
   }
 
   public boolean matches(String name) {
-    String pattern = text.toLowerCase(Locale.ROOT);
-    boolean wild = pattern.indexOf('*') >= 0 || pattern.indexOf('?') >= 0;
-    String subject = name.toLowerCase(Locale.ROOT);
-    return wild ? glob(pattern, subject) : subject.contains(pattern);
+    int[] pattern = folded(text);
+    int[] subject = folded(name);
+    boolean wild = text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
+    return wild ? glob(pattern, subject) : contains(subject, pattern);
+  }
+
+  /** Code points with case taken away, one for one, so that {@code ?} stays one character. */
+  private static int[] folded(String text) {
+    return text.codePoints().map(c -> Character.toLowerCase(Character.toUpperCase(c))).toArray();
+  }
+
+  private static boolean contains(int[] subject, int[] part) {
+    for (int from = 0; from + part.length <= subject.length; from++) {
+      if (Arrays.equals(subject, from, from + part.length, part, 0, part.length)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Greedy matching that on a mismatch goes back to the last {@code *} only. */
-  private static boolean glob(String pattern, String subject) {
+  private static boolean glob(int[] pattern, int[] subject) {
     int p = 0;
     int s = 0;
     int star = -1;
     int resume = 0;
-    while (s < subject.length()) {
-      if (p < pattern.length() && pattern.charAt(p) == '*') {
+    while (s < subject.length) {
+      if (p < pattern.length && pattern[p] == '*') {
         star = p++;
         resume = s;
-      } else if (p < pattern.length()
-          && (pattern.charAt(p) == '?' || pattern.charAt(p) == subject.charAt(s))) {
+      } else if (p < pattern.length && (pattern[p] == '?' || pattern[p] == subject[s])) {
         p++;
         s++;
       } else if (star >= 0) {
@@ -47,9 +60,9 @@ public record NamePattern(String text) {
         return false;
       }
     }
-    while (p < pattern.length() && pattern.charAt(p) == '*') {
+    while (p < pattern.length && pattern[p] == '*') {
       p++;
     }
-    return p == pattern.length();
+    return p == pattern.length;
   }
 }

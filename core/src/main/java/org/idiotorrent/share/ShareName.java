@@ -58,7 +58,8 @@ public record ShareName(String text) {
     return new ShareName(out.toString());
   }
 
-  private static Optional<String> fault(String text) {
+  /** What is wrong with {@code text}, as the end of a sentence; empty if it is a safe name. */
+  static Optional<String> fault(String text) {
     if (text.isEmpty()) {
       return Optional.of("is empty");
     }

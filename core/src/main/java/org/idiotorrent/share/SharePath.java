@@ -1,45 +1,67 @@
 package org.idiotorrent.share;
 
 import java.text.Normalizer;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * A safe relative path inside a shared folder: one to 64 safe names. It cannot leave the folder
  * that it is resolved against.
+ *
+ * @param text the names with {@code /} between them and none at either end
  */
-public record SharePath(List<ShareName> names) {
+public record SharePath(String text) {
   public SharePath {
-    names = List.copyOf(names);
-    if (names.isEmpty() || names.size() > ShareLimits.PATH_COMPONENTS) {
-      throw new IllegalArgumentException(
-          "names in a path not in [1, " + ShareLimits.PATH_COMPONENTS + "]: " + names.size());
+    fault(text)
+        .ifPresent(fault -> {
+          throw new IllegalArgumentException(fault);
+        });
+  }
+
+  public SharePath(List<ShareName> names) {
+    this(names.stream().map(ShareName::text).collect(Collectors.joining("/")));
+  }
+
+  /** The path {@code text}, which a stranger or a user gave. */
+  public static SharePath parse(String text) throws InvalidShareException {
+    try {
+      return new SharePath(text);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidShareException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  /** The path {@code text} with {@code /} between names and none at either end. */
-  public static SharePath parse(String text) throws InvalidShareException {
+  /** What is wrong with {@code text}, in words that are safe to print. */
+  private static Optional<String> fault(String text) {
     if (ShareName.utf8Length(text) > ShareLimits.PATH_BYTES) {
-      throw new InvalidShareException(
+      return Optional.of(
           "path longer than " + ShareLimits.PATH_BYTES + " bytes: " + Printable.of(text));
     }
-    String[] parts = text.split("/", -1);
-    if (parts.length > ShareLimits.PATH_COMPONENTS) {
-      throw new InvalidShareException(
+    String[] names = text.split("/", -1);
+    if (names.length > ShareLimits.PATH_COMPONENTS) {
+      return Optional.of(
           "path deeper than " + ShareLimits.PATH_COMPONENTS + " folders: " + Printable.of(text));
     }
-    List<ShareName> names = new ArrayList<>(parts.length);
-    for (String part : parts) {
-      try {
-        names.add(ShareName.parse(part));
-      } catch (InvalidShareException e) {
-        throw new InvalidShareException(
-            "unsafe path \"" + Printable.of(text) + "\": " + e.getMessage(), e);
+    for (String name : names) {
+      Optional<String> fault = ShareName.fault(name);
+      if (fault.isPresent()) {
+        return Optional.of(
+            "unsafe path \""
+                + Printable.of(text)
+                + "\": the name \""
+                + Printable.of(name)
+                + "\" in it "
+                + fault.get());
       }
     }
-    return new SharePath(names);
+    return Optional.empty();
+  }
+
+  public List<ShareName> names() {
+    return Arrays.stream(text.split("/")).map(ShareName::new).toList();
   }
 
   /**
@@ -48,16 +70,15 @@ public record SharePath(List<ShareName> names) {
    */
   String collisionKey() {
     String folded =
-        Normalizer.normalize(toString(), Normalizer.Form.NFD)
+        Normalizer.normalize(text, Normalizer.Form.NFD)
             .toLowerCase(Locale.ROOT) // first, since the capital sharp s has no upper case
             .toUpperCase(Locale.ROOT)
             .toLowerCase(Locale.ROOT);
     return Normalizer.normalize(folded, Normalizer.Form.NFC).replace('/', '\0');
   }
 
-  /** The names with {@code /} between them. */
   @Override
   public String toString() {
-    return names.stream().map(ShareName::text).collect(Collectors.joining("/"));
+    return text;
   }
 }
