@@ -1,0 +1,200 @@
+package org.idiotorrent.lan;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.idiotorrent.lan.Beacon.Announce;
+import org.idiotorrent.lan.Beacon.Bye;
+import org.idiotorrent.lan.Beacon.Query;
+import org.idiotorrent.lan.Beacon.Sender;
+import org.idiotorrent.peer.AnnouncedShare;
+import org.idiotorrent.peer.PeerId;
+import org.idiotorrent.share.IdPrefix;
+import org.idiotorrent.share.NamePattern;
+import org.idiotorrent.share.ShareLimits;
+import org.idiotorrent.share.ShareQuery;
+
+/** The beacon's datagrams as bytes (DISCOVERY.md, section 2). */
+final class BeaconCodec {
+  /** Bytes of a datagram. */
+  static final int MAX_BYTES = 1_200;
+
+  private static final byte[] MAGIC = {'I', 'D', 'T', 1};
+  private static final int ANNOUNCE = 1;
+  private static final int QUERY = 2;
+  private static final int BYE = 3;
+  private static final int MORE = 0x01;
+  private static final int HEADER_BYTES = 28;
+  private static final int COUNT_OFFSET = HEADER_BYTES;
+  private static final int FLAGS_OFFSET = 5;
+
+  private static final int MAX_ENTRIES = 255;
+  private static final int MIN_ID_BYTES = 8;
+  private static final int MAX_ID_BYTES = 32;
+  private static final int COMPLETE = 0x01;
+  private static final int FOLDER = 0x02;
+
+  /** Of an entry, beside its ID and name: their lengths, size, chunk size, flags. */
+  private static final int ENTRY_BYTES = 15;
+
+  private static final int EVERYTHING = 0;
+  private static final int BY_ID = 1;
+  private static final int BY_NAME = 2;
+
+  /** Three times this is as long as an answer gets. */
+  private static final int PADDED_QUERY_BYTES = 400;
+
+  private BeaconCodec() {}
+
+  /**
+   * An announcement of as many of {@code shares}, from the first on, as {@code maxBytes} hold. A
+   * name is cut if not even one fits otherwise.
+   */
+  static ByteBuffer announce(Sender sender, List<AnnouncedShare> shares, int maxBytes) {
+    ByteBuffer out = ByteBuffer.allocate(Math.min(maxBytes, MAX_BYTES));
+    putHeader(out, ANNOUNCE, sender);
+    out.put((byte) 0);
+    int count = 0;
+    for (AnnouncedShare share : shares.subList(0, Math.min(shares.size(), MAX_ENTRIES))) {
+      byte[] id = HexFormat.of().parseHex(share.idHex());
+      int roomForName = out.remaining() - ENTRY_BYTES - id.length;
+      byte[] name = Utf8.bytes(share.name());
+      if (roomForName < name.length && count == 0 && roomForName >= 0) {
+        name = Utf8.bytes(Utf8.cut(share.name(), roomForName));
+      }
+      if (roomForName < name.length) {
+        break;
+      }
+      putEntry(out, id, share, name);
+      count++;
+    }
+    out.put(COUNT_OFFSET, (byte) count);
+    out.put(FLAGS_OFFSET, (byte) (count < shares.size() ? MORE : 0));
+    return out.flip();
+  }
+
+  /** A query, padded so that its answers may be long. */
+  static ByteBuffer query(Sender sender, ShareQuery wanted) {
+    ByteBuffer out = ByteBuffer.allocate(PADDED_QUERY_BYTES);
+    putHeader(out, QUERY, sender);
+    switch (wanted) {
+      case ShareQuery.Everything() -> putText(out.put((byte) EVERYTHING), Utf8.bytes(""));
+      case ShareQuery.ById(IdPrefix prefix) ->
+          putText(out.put((byte) BY_ID), Utf8.bytes(prefix.hex()));
+      case ShareQuery.ByName(NamePattern pattern) ->
+          putText(out.put((byte) BY_NAME), Utf8.bytes(pattern.text()));
+    }
+    return out.clear();
+  }
+
+  static ByteBuffer bye(Sender sender) {
+    ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES);
+    putHeader(out, BYE, sender);
+    return out.flip();
+  }
+
+  /** What a stranger's {@code datagram} says; empty if it is to be dropped. */
+  static Optional<Beacon> decode(ByteBuffer datagram) {
+    if (datagram.remaining() < HEADER_BYTES || datagram.remaining() > MAX_BYTES) {
+      return Optional.empty();
+    }
+    for (byte expected : MAGIC) {
+      if (datagram.get() != expected) {
+        return Optional.empty();
+      }
+    }
+    int kind = datagram.get() & 0xff;
+    int flags = datagram.get() & 0xff;
+    Sender sender =
+        new Sender(datagram.getShort() & 0xffff, datagram.getInt(), PeerId.read(datagram));
+    if (kind != QUERY && sender.tcpPort() == 0) {
+      return Optional.empty();
+    }
+    try {
+      return switch (kind) {
+        case ANNOUNCE ->
+            readEntries(datagram).map(shares -> new Announce(sender, (flags & MORE) != 0, shares));
+        case QUERY -> readWanted(datagram).map(wanted -> new Query(sender, wanted));
+        case BYE -> Optional.of(new Bye(sender));
+        default -> Optional.empty();
+      };
+    } catch (BufferUnderflowException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void putHeader(ByteBuffer out, int kind, Sender sender) {
+    out.put(MAGIC).put((byte) kind).put((byte) 0);
+    out.putShort((short) sender.tcpPort()).putInt(sender.instance());
+    sender.peerId().write(out);
+  }
+
+  private static void putEntry(ByteBuffer out, byte[] id, AnnouncedShare share, byte[] name) {
+    putText(out, id);
+    out.putLong(share.size()).putInt(share.chunkSize());
+    out.put((byte) ((share.complete() ? COMPLETE : 0) | (share.folder() ? FOLDER : 0)));
+    putText(out, name);
+  }
+
+  private static void putText(ByteBuffer out, byte[] text) {
+    out.put((byte) text.length).put(text);
+  }
+
+  private static Optional<List<AnnouncedShare>> readEntries(ByteBuffer in) {
+    int count = in.get() & 0xff;
+    List<AnnouncedShare> shares = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] id = readText(in);
+      long size = in.getLong();
+      int chunkSize = in.getInt();
+      int flags = in.get();
+      String name = new String(readText(in), StandardCharsets.UTF_8);
+      if (id.length < MIN_ID_BYTES
+          || id.length > MAX_ID_BYTES
+          || size < 0
+          || size > ShareLimits.FILE_SIZE
+          || chunkSize < 1
+          || chunkSize > ShareLimits.CHUNK_SIZE) {
+        return Optional.empty();
+      }
+      boolean complete = (flags & COMPLETE) != 0;
+      boolean folder = (flags & FOLDER) != 0;
+      String idHex = HexFormat.of().formatHex(id);
+      shares.add(new AnnouncedShare(idHex, size, chunkSize, complete, folder, name));
+    }
+    return Optional.of(shares);
+  }
+
+  private static Optional<ShareQuery> readWanted(ByteBuffer in) {
+    int kind = in.get();
+    byte[] bytes = readText(in);
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+    return switch (kind) {
+      case EVERYTHING -> Optional.of(new ShareQuery.Everything());
+      case BY_ID -> IdPrefix.in(text).map(ShareQuery.ById::new);
+      case BY_NAME -> Optional.of(new ShareQuery.ByName(new NamePattern(text)));
+      default -> Optional.empty();
+    };
+  }
+
+  /** At most 255 bytes, whatever is declared. */
+  private static byte[] readText(ByteBuffer in) {
+    int length = in.get() & 0xff;
+    if (length > in.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    byte[] text = new byte[length];
+    in.get(text);
+    return text;
+  }
+}
