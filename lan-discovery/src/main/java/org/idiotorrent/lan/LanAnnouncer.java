@@ -1,0 +1,44 @@
+package org.idiotorrent.lan;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.idiotorrent.peer.AnnouncedShare;
+import org.idiotorrent.peer.PeerId;
+import org.idiotorrent.peer.Via;
+
+/** Lets the LAN know what a peer shares, on every interface that is there or comes. */
+public final class LanAnnouncer implements AutoCloseable {
+  private final LanLoop loop = new LanLoop("idt-lan-announcer");
+  private final List<LanWay> ways = new ArrayList<>();
+  private final BeaconAnnouncer beacon;
+  private final InterfaceWatch watch;
+
+  /**
+   * @param tcpPort where the peer listens
+   */
+  public LanAnnouncer(LanSettings settings, PeerId self, int tcpPort) {
+    beacon = new BeaconAnnouncer(loop, settings, self, tcpPort);
+    if (settings.ways().contains(Via.BEACON)) {
+      ways.add(beacon);
+    }
+    watch = new InterfaceWatch(LanInterface::list, ways);
+  }
+
+  /** Starts announcing, and returns at once. Until the first update there is nothing to say. */
+  public void start() {
+    loop.execute(() -> loop.repeat(InterfaceWatch.CADENCE, watch::look));
+    loop.start();
+  }
+
+  /** From now on these are shared; from any thread. */
+  public void update(List<AnnouncedShare> shares) {
+    List<AnnouncedShare> copy = List.copyOf(shares);
+    loop.execute(() -> beacon.update(copy));
+  }
+
+  /** Says goodbye and stops, within 0.2 s; from any thread, any number of times. */
+  @Override
+  public void close() {
+    loop.close(() -> ways.forEach(LanWay::end));
+  }
+}

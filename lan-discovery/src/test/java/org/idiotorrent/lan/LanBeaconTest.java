@@ -1,0 +1,224 @@
+package org.idiotorrent.lan;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import org.idiotorrent.lan.Beacon.Announce;
+import org.idiotorrent.lan.Beacon.Sender;
+import org.idiotorrent.peer.AnnouncedShare;
+import org.idiotorrent.peer.PeerId;
+import org.idiotorrent.peer.Sighting;
+import org.idiotorrent.peer.Via;
+import org.idiotorrent.share.NamePattern;
+import org.idiotorrent.share.ShareQuery;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** With real multicast on whatever interfaces there are. */
+@Timeout(30)
+class LanBeaconTest {
+  private static final ShareQuery ALL = new ShareQuery.Everything();
+
+  private final LanSettings settings =
+      LanSettings.DEFAULT
+          .withWays(Set.of(Via.BEACON))
+          .withPort(ThreadLocalRandom.current().nextInt(20_000, 30_000));
+  private final PeerId peerId = PeerId.random();
+  private final AnnouncedShare photo = TestShares.named("photo.jpg");
+  private final LanAnnouncer announcer = new LanAnnouncer(settings, peerId, 7536);
+  private final LanFinder finder = new LanFinder(settings, PeerId.random(), ALL);
+  private final Queue<Sighting> seen = new ConcurrentLinkedQueue<>();
+
+  @AfterEach
+  void close() {
+    finder.close();
+    announcer.close();
+  }
+
+  @Test
+  void finderFindsWhatIsAnnounced() {
+    announce(photo);
+    finder.start(seen::add);
+
+    Sighting first = awaitSighting(seen);
+    assertEquals(Via.BEACON, first.via());
+    assertEquals(Optional.of(peerId), first.peerId());
+    assertEquals(List.of(photo), first.shares());
+    assertEquals(7536, first.address().port());
+  }
+
+  @Test
+  void finderHearsOfAShareThatComesLater() {
+    finder.start(seen::add);
+    announce();
+    announcer.update(List.of(photo));
+
+    assertEquals(List.of(photo), awaitSighting(seen).shares());
+  }
+
+  @Test
+  void finderHearsTheGoodbye() {
+    announce(photo);
+    finder.start(seen::add);
+    awaitSighting(seen);
+
+    announcer.close();
+
+    await().until(() -> seen.stream().anyMatch(Sighting::gone));
+  }
+
+  @Test
+  void finderDoesNotReportItself() {
+    LanFinder own = new LanFinder(settings, peerId, ALL);
+    Queue<Sighting> ownSeen = new ConcurrentLinkedQueue<>();
+    announce(photo);
+    own.start(ownSeen::add);
+    finder.start(seen::add);
+
+    awaitSighting(seen);
+    await().during(Duration.ofMillis(700)).until(ownSeen::isEmpty);
+    own.close();
+  }
+
+  @Test
+  void twoFindersAndTwoAnnouncersOnOneHostDoNotDisturbEachOther() {
+    LanFinder other = new LanFinder(settings, PeerId.random(), ALL);
+    LanAnnouncer second = new LanAnnouncer(settings, PeerId.random(), 7537);
+    Queue<Sighting> otherSeen = new ConcurrentLinkedQueue<>();
+    try (other;
+        second) {
+      announce(photo);
+      second.start();
+      second.update(List.of(TestShares.named("slides.pdf")));
+      finder.start(seen::add);
+      other.start(otherSeen::add);
+
+      await().until(() -> ports(seen).equals(Set.of(7536, 7537)));
+      await().until(() -> ports(otherSeen).equals(Set.of(7536, 7537)));
+    }
+  }
+
+  @Test
+  void startAndCloseReturnAtOnce() {
+    long start = System.nanoTime();
+    announce(photo);
+    finder.start(seen::add);
+    long started = System.nanoTime();
+    awaitSighting(seen);
+    long closing = System.nanoTime();
+    finder.close();
+    announcer.close();
+    finder.close();
+    long closed = System.nanoTime();
+
+    assertTrue(started - start < 300_000_000, () -> "started in ns: " + (started - start));
+    assertTrue(closed - closing < 300_000_000, () -> "closed in ns: " + (closed - closing));
+  }
+
+  @Test
+  void closingWhatNeverStartedDoesNothing() {
+    new LanFinder(settings, peerId, ALL).close();
+    new LanAnnouncer(settings, peerId, 1).close();
+  }
+
+  @Test
+  void answerIsAtMostThreeTimesTheQueryAndOneASecond() throws Exception {
+    announce(photo, TestShares.named("slides.pdf"), TestShares.named("x".repeat(255)));
+    ByteBuffer query =
+        BeaconCodec.query(
+            new Sender(0, 1, PeerId.random()), new ShareQuery.ByName(new NamePattern("slides")));
+    byte[] bytes = new byte[37];
+    query.get(bytes);
+    LanInterface lan = LanInterface.list().iterator().next();
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.setOption(java.net.StandardSocketOptions.IP_MULTICAST_IF, lan.nic());
+      InetAddress group =
+          lan.family() == java.net.StandardProtocolFamily.INET
+              ? settings.ipv4Group()
+              : settings.ipv6Group();
+      DatagramPacket packet =
+          new DatagramPacket(bytes, bytes.length, new InetSocketAddress(group, settings.port()));
+      DatagramPacket answer = new DatagramPacket(new byte[1_500], 1_500);
+      await()
+          .until(() -> {
+            socket.send(packet);
+            socket.setSoTimeout(150);
+            return received(socket, answer);
+          });
+      socket.setSoTimeout(700);
+      socket.send(packet);
+      assertEquals(false, received(socket, answer), "a second answer within the second");
+      socket.setSoTimeout(2_000);
+      socket.send(packet);
+      assertTrue(received(socket, answer), "an answer when the second is over");
+
+      assertTrue(answer.getLength() <= 3 * bytes.length, () -> "" + answer.getLength());
+      ByteBuffer datagram = ByteBuffer.wrap(answer.getData(), 0, answer.getLength());
+      Announce announce = (Announce) BeaconCodec.decode(datagram).orElseThrow();
+      assertEquals("slides.pdf", announce.shares().getFirst().name());
+      assertTrue(announce.more());
+    }
+  }
+
+  @Test
+  void malformedDatagramsChangeNothing() throws Exception {
+    announce(photo);
+    finder.start(seen::add);
+    LanInterface lan = LanInterface.list().iterator().next();
+    byte[] junk = new byte[1_400];
+    BeaconCodec.bye(new Sender(1, 1, PeerId.random())).get(junk, 0, 28);
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.setOption(java.net.StandardSocketOptions.IP_MULTICAST_IF, lan.nic());
+      for (int length = 0; length < 1_400; length++) {
+        junk[4] = (byte) length;
+        socket.send(
+            new DatagramPacket(
+                junk, length, new InetSocketAddress(settings.ipv4Group(), settings.port())));
+      }
+    }
+    seen.clear();
+    announcer.update(List.of(photo, TestShares.named("late")));
+
+    await().until(() -> seen.stream().anyMatch(sighting -> sighting.shares().size() == 2));
+  }
+
+  private void announce(AnnouncedShare... shares) {
+    announcer.start();
+    announcer.update(List.of(shares));
+  }
+
+  private static boolean received(DatagramSocket socket, DatagramPacket packet)
+      throws java.io.IOException {
+    try {
+      socket.receive(packet);
+      return true;
+    } catch (java.net.SocketTimeoutException e) {
+      return false;
+    }
+  }
+
+  private static Set<Integer> ports(Queue<Sighting> sightings) {
+    return sightings.stream()
+        .map(sighting -> sighting.address().port())
+        .collect(java.util.stream.Collectors.toSet());
+  }
+
+  private static Sighting awaitSighting(Queue<Sighting> sightings) {
+    await().pollInterval(Duration.ofMillis(5)).until(() -> !sightings.isEmpty());
+    return sightings.element();
+  }
+}
