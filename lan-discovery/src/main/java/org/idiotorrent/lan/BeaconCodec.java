@@ -16,7 +16,6 @@ import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.share.IdPrefix;
 import org.idiotorrent.share.NamePattern;
-import org.idiotorrent.share.ShareLimits;
 import org.idiotorrent.share.ShareQuery;
 
 /** The beacon's datagrams as bytes (DISCOVERY.md, section 2). */
@@ -36,8 +35,6 @@ final class BeaconCodec {
   private static final int MAX_ENTRIES = 255;
   private static final int MIN_ID_BYTES = 8;
   private static final int MAX_ID_BYTES = 32;
-  private static final int COMPLETE = 0x01;
-  private static final int FOLDER = 0x02;
 
   /** Of an entry, beside its ID and name: their lengths, size, chunk size, flags. */
   private static final int ENTRY_BYTES = 15;
@@ -137,7 +134,7 @@ final class BeaconCodec {
   private static void putEntry(ByteBuffer out, byte[] id, AnnouncedShare share, byte[] name) {
     putText(out, id);
     out.putLong(share.size()).putInt(share.chunkSize());
-    out.put((byte) ((share.complete() ? COMPLETE : 0) | (share.folder() ? FOLDER : 0)));
+    out.put((byte) ShareHint.flags(share));
     putText(out, name);
   }
 
@@ -151,21 +148,18 @@ final class BeaconCodec {
     for (int i = 0; i < count; i++) {
       byte[] id = readText(in);
       long size = in.getLong();
-      int chunkSize = in.getInt();
+      long chunkSize = in.getInt() & 0xffff_ffffL;
       int flags = in.get();
       String name = new String(readText(in), StandardCharsets.UTF_8);
-      if (id.length < MIN_ID_BYTES
-          || id.length > MAX_ID_BYTES
-          || size < 0
-          || size > ShareLimits.FILE_SIZE
-          || chunkSize < 1
-          || chunkSize > ShareLimits.CHUNK_SIZE) {
+      if (id.length < MIN_ID_BYTES || id.length > MAX_ID_BYTES) {
         return Optional.empty();
       }
-      boolean complete = (flags & COMPLETE) != 0;
-      boolean folder = (flags & FOLDER) != 0;
-      String idHex = HexFormat.of().formatHex(id);
-      shares.add(new AnnouncedShare(idHex, size, chunkSize, complete, folder, name));
+      Optional<AnnouncedShare> share =
+          ShareHint.checked(HexFormat.of().formatHex(id), size, chunkSize, flags, name);
+      if (share.isEmpty()) {
+        return Optional.empty();
+      }
+      shares.add(share.get());
     }
     return Optional.of(shares);
   }

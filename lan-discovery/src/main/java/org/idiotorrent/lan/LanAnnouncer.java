@@ -11,6 +11,7 @@ public final class LanAnnouncer implements AutoCloseable {
   private final LanLoop loop = new LanLoop("idt-lan-announcer");
   private final List<LanWay> ways = new ArrayList<>();
   private final BeaconAnnouncer beacon;
+  private final MdnsAnnouncer mdns;
   private final InterfaceWatch watch;
 
   /**
@@ -18,8 +19,12 @@ public final class LanAnnouncer implements AutoCloseable {
    */
   public LanAnnouncer(LanSettings settings, PeerId self, int tcpPort) {
     beacon = new BeaconAnnouncer(loop, settings, self, tcpPort);
+    mdns = new MdnsAnnouncer(self, tcpPort);
     if (settings.ways().contains(Via.BEACON)) {
       ways.add(beacon);
+    }
+    if (settings.ways().contains(Via.MDNS)) {
+      ways.add(mdns);
     }
     watch = new InterfaceWatch(LanInterface::list, ways);
   }
@@ -33,7 +38,10 @@ public final class LanAnnouncer implements AutoCloseable {
   /** From now on these are shared; from any thread. */
   public void update(List<AnnouncedShare> shares) {
     List<AnnouncedShare> copy = List.copyOf(shares);
-    loop.execute(() -> beacon.update(copy));
+    loop.execute(() -> {
+      beacon.update(copy);
+      mdns.update(copy);
+    });
   }
 
   /** Says goodbye and stops, within 0.2 s; from any thread, any number of times. */

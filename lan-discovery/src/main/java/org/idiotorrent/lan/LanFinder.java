@@ -44,6 +44,9 @@ public final class LanFinder implements PeerFinder {
       loop.repeat(InterfaceWatch.CADENCE, beacon::expire);
       ways.add(beacon);
     }
+    if (settings.ways().contains(Via.MDNS)) {
+      ways.add(new MdnsFinder(loop, self, listener));
+    }
     loop.repeat(InterfaceWatch.CADENCE, new InterfaceWatch(LanInterface::list, ways)::look);
   }
 

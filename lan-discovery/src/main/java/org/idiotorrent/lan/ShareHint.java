@@ -1,0 +1,33 @@
+package org.idiotorrent.lan;
+
+import java.util.Optional;
+import org.idiotorrent.peer.AnnouncedShare;
+import org.idiotorrent.share.ShareLimits;
+
+/**
+ * What beacon and mDNS say of a share in the same way: its flags, and the bounds of its numbers.
+ */
+final class ShareHint {
+  private static final int COMPLETE = 0x01;
+  private static final int FOLDER = 0x02;
+
+  private ShareHint() {}
+
+  static int flags(AnnouncedShare share) {
+    return (share.complete() ? COMPLETE : 0) | (share.folder() ? FOLDER : 0);
+  }
+
+  /** The share that a stranger describes so; empty if there can be none such. */
+  static Optional<AnnouncedShare> checked(
+      String idHex, long size, long chunkSize, int flags, String name) {
+    if (size < 0
+        || size > ShareLimits.FILE_SIZE
+        || chunkSize < 1
+        || chunkSize > ShareLimits.CHUNK_SIZE) {
+      return Optional.empty();
+    }
+    boolean complete = (flags & COMPLETE) != 0;
+    boolean folder = (flags & FOLDER) != 0;
+    return Optional.of(new AnnouncedShare(idHex, size, (int) chunkSize, complete, folder, name));
+  }
+}

@@ -1,0 +1,144 @@
+package org.idiotorrent.lan;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.jmdns.ServiceInfo;
+import org.idiotorrent.peer.AnnouncedShare;
+import org.idiotorrent.peer.PeerId;
+import org.idiotorrent.peer.Sighting;
+import org.idiotorrent.peer.Via;
+import org.idiotorrent.share.ShareQuery;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** With real multicast DNS, on a port of its own. */
+@Timeout(60)
+class LanMdnsTest {
+  private static final LanSettings SETTINGS = LanSettings.DEFAULT.withWays(Set.of(Via.MDNS));
+
+  private final PeerId peerId = PeerId.random();
+  private final AnnouncedShare photo = TestShares.named("photo.jpg");
+  private final AnnouncedShare slides = TestShares.named("slides.pdf");
+  private final LanAnnouncer announcer = new LanAnnouncer(SETTINGS, peerId, 7536);
+  private final LanFinder finder =
+      new LanFinder(SETTINGS, PeerId.random(), new ShareQuery.Everything());
+  private final Queue<Sighting> seen = new ConcurrentLinkedQueue<>();
+
+  @BeforeAll
+  static void useAnotherPort() {
+    // JmDNS reads it once.
+    System.setProperty(
+        "net.mdns.port", Integer.toString(ThreadLocalRandom.current().nextInt(30_000, 40_000)));
+  }
+
+  @AfterEach
+  void close() {
+    finder.close();
+    announcer.close();
+  }
+
+  @Test
+  void finderFindsSharesAndHearsOfChanges() {
+    announcer.start();
+    announcer.update(List.of(photo));
+    finder.start(seen::add);
+    awaitShare(photo);
+
+    announcer.update(List.of(slides));
+    awaitShare(slides);
+    assertTrue(
+        seen.stream()
+            .filter(sighting -> !sighting.shares().isEmpty())
+            .allMatch(sighting -> sighting.peerId().orElseThrow().equals(peerId)),
+        seen::toString);
+  }
+
+  @Test
+  void manySharesAreCappedAndThePeerItselfIsListed() {
+    List<AnnouncedShare> shares =
+        IntStream.range(0, 20).mapToObj(i -> TestShares.named("file " + i)).toList();
+    announcer.start();
+    announcer.update(shares);
+    finder.start(seen::add);
+
+    await().atMost(Duration.ofSeconds(20)).until(() -> sharesSeen().size() == 16);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() ->
+            seen.stream()
+                .anyMatch(
+                    sighting -> sighting.shares().isEmpty() && sighting.peerId().isPresent()));
+  }
+
+  @Test
+  void publisherThatKnowsNothingOfUsIsSeen() {
+    LanInterface lan = LanInterface.list().iterator().next();
+    MdnsHost host = new MdnsHost(lan, "device-7");
+    try {
+      host.run(jmdns -> jmdns.registerService(info("device", 80, MdnsText.of(photo, peerId))));
+      host.run(jmdns -> jmdns.registerService(info("broken", 81, Map.of("v", "1", "id", "zz"))));
+      finder.start(seen::add);
+
+      awaitShare(photo);
+      await().until(() -> seen.stream().anyMatch(sighting -> sighting.address().port() == 81));
+      assertTrue(
+          seen.stream()
+              .filter(sighting -> sighting.address().port() == 81)
+              .allMatch(sighting -> sighting.shares().isEmpty()),
+          seen::toString);
+    } finally {
+      MdnsHost.close(List.of(host), Duration.ZERO);
+    }
+  }
+
+  @Test
+  void closingIsQuickAndLeavesNoThread() throws IOException {
+    announcer.start();
+    announcer.update(List.of(photo, slides));
+    finder.start(seen::add);
+    awaitShare(slides);
+
+    long start = System.nanoTime();
+    finder.close();
+    announcer.close();
+    long nanos = System.nanoTime() - start;
+
+    assertTrue(nanos < 500_000_000, () -> "closed in ns: " + nanos);
+    await().atMost(Duration.ofSeconds(1)).until(() -> threads().isEmpty());
+  }
+
+  private static Set<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.contains("idt-") || name.contains("JmDNS"))
+        .collect(Collectors.toSet());
+  }
+
+  private static ServiceInfo info(String name, int port, Map<String, String> text) {
+    return ServiceInfo.create(MdnsHost.TYPE, name, port, 0, 0, text);
+  }
+
+  private void awaitShare(AnnouncedShare share) {
+    await().atMost(Duration.ofSeconds(20)).until(() -> sharesSeen().contains(share));
+  }
+
+  private Set<AnnouncedShare> sharesSeen() {
+    return seen.stream()
+        .filter(sighting -> sighting.via() == Via.MDNS)
+        .flatMap(sighting -> sighting.shares().stream())
+        .collect(Collectors.toSet());
+  }
+}
