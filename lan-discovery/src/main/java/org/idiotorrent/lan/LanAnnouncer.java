@@ -14,6 +14,9 @@ public final class LanAnnouncer implements AutoCloseable {
   private final MdnsAnnouncer mdns;
   private final InterfaceWatch watch;
 
+  /** Confined to the loop. */
+  private List<AnnouncedShare> shares = List.of();
+
   /**
    * @param tcpPort where the peer listens
    */
@@ -35,13 +38,18 @@ public final class LanAnnouncer implements AutoCloseable {
     loop.start();
   }
 
-  /** From now on these are shared; from any thread. */
+  /** From now on these are shared; from any thread. Nothing is sent if that is no change. */
   public void update(List<AnnouncedShare> shares) {
     List<AnnouncedShare> copy = List.copyOf(shares);
-    loop.execute(() -> {
-      beacon.update(copy);
-      mdns.update(copy);
-    });
+    loop.execute(() -> change(copy));
+  }
+
+  private void change(List<AnnouncedShare> wanted) {
+    if (!wanted.equals(shares)) {
+      shares = wanted;
+      beacon.update(wanted);
+      mdns.update(wanted);
+    }
   }
 
   /** Says goodbye and stops, within 0.2 s; from any thread, any number of times. */

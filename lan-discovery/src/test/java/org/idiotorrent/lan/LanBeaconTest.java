@@ -2,12 +2,17 @@ package org.idiotorrent.lan;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +21,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.idiotorrent.lan.Beacon.Announce;
 import org.idiotorrent.lan.Beacon.Sender;
 import org.idiotorrent.peer.AnnouncedShare;
@@ -145,11 +151,9 @@ class LanBeaconTest {
     query.get(bytes);
     LanInterface lan = LanInterface.list().iterator().next();
     try (DatagramSocket socket = new DatagramSocket()) {
-      socket.setOption(java.net.StandardSocketOptions.IP_MULTICAST_IF, lan.nic());
+      socket.setOption(StandardSocketOptions.IP_MULTICAST_IF, lan.nic());
       InetAddress group =
-          lan.family() == java.net.StandardProtocolFamily.INET
-              ? settings.ipv4Group()
-              : settings.ipv6Group();
+          lan.family() == StandardProtocolFamily.INET ? settings.ipv4Group() : settings.ipv6Group();
       DatagramPacket packet =
           new DatagramPacket(bytes, bytes.length, new InetSocketAddress(group, settings.port()));
       DatagramPacket answer = new DatagramPacket(new byte[1_500], 1_500);
@@ -161,7 +165,7 @@ class LanBeaconTest {
           });
       socket.setSoTimeout(700);
       socket.send(packet);
-      assertEquals(false, received(socket, answer), "a second answer within the second");
+      assertFalse(received(socket, answer), "a second answer within the second");
       socket.setSoTimeout(2_000);
       socket.send(packet);
       assertTrue(received(socket, answer), "an answer when the second is over");
@@ -182,7 +186,7 @@ class LanBeaconTest {
     byte[] junk = new byte[1_400];
     BeaconCodec.bye(new Sender(1, 1, PeerId.random())).get(junk, 0, 28);
     try (DatagramSocket socket = new DatagramSocket()) {
-      socket.setOption(java.net.StandardSocketOptions.IP_MULTICAST_IF, lan.nic());
+      socket.setOption(StandardSocketOptions.IP_MULTICAST_IF, lan.nic());
       for (int length = 0; length < 1_400; length++) {
         junk[4] = (byte) length;
         socket.send(
@@ -201,12 +205,11 @@ class LanBeaconTest {
     announcer.update(List.of(shares));
   }
 
-  private static boolean received(DatagramSocket socket, DatagramPacket packet)
-      throws java.io.IOException {
+  private static boolean received(DatagramSocket socket, DatagramPacket packet) throws IOException {
     try {
       socket.receive(packet);
       return true;
-    } catch (java.net.SocketTimeoutException e) {
+    } catch (SocketTimeoutException e) {
       return false;
     }
   }
@@ -214,7 +217,7 @@ class LanBeaconTest {
   private static Set<Integer> ports(Queue<Sighting> sightings) {
     return sightings.stream()
         .map(sighting -> sighting.address().port())
-        .collect(java.util.stream.Collectors.toSet());
+        .collect(Collectors.toSet());
   }
 
   private static Sighting awaitSighting(Queue<Sighting> sightings) {
