@@ -112,7 +112,7 @@ public final class Download {
     int room = Math.min(MAX_DIALS - dialling.size(), MAX_PEERS - swarm.size());
     for (PeerAddress address : book.takeDue(room)) {
       dialling.add(address);
-      Thread.ofVirtual().name("peer " + address).start(() -> dial(address, served));
+      local.threads().start("peer " + address, () -> dial(address, served));
     }
   }
 

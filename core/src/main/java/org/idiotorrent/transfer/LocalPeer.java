@@ -45,6 +45,7 @@ public final class LocalPeer implements Closeable {
   private final PeerId id = PeerId.random();
   private final Catalog catalog = new Catalog();
   private final ServerSocketChannel server;
+  private final PeerThreads threads;
   private final int port;
   private final Semaphore room = new Semaphore(MAX_CONNECTIONS);
   private final Set<PeerConnection> connections = ConcurrentHashMap.newKeySet();
@@ -52,10 +53,11 @@ public final class LocalPeer implements Closeable {
   private final LongAdder uploaded = new LongAdder();
   private final Thread keeper;
 
-  private LocalPeer(ServerSocketChannel server) {
+  private LocalPeer(ServerSocketChannel server, PeerThreads threads) {
     this.server = server;
+    this.threads = threads;
     this.port = server.socket().getLocalPort();
-    Thread.ofVirtual().name("accept").start(this::accept);
+    threads.start("accept", this::accept);
     this.keeper = Thread.ofVirtual().name("keep alive").start(this::keepAlive);
   }
 
@@ -64,11 +66,11 @@ public final class LocalPeer implements Closeable {
    *
    * @throws BindException if the wished port, or all that were tried, are taken
    */
-  public static LocalPeer listen(OptionalInt wish) throws IOException {
+  public static LocalPeer listen(OptionalInt wish, PeerThreads threads) throws IOException {
     ServerSocketChannel server = ServerSocketChannel.open();
     try {
       bind(server, wish);
-      return new LocalPeer(server);
+      return new LocalPeer(server, threads);
     } catch (IOException | RuntimeException e) {
       server.close();
       throw e;
@@ -99,6 +101,11 @@ public final class LocalPeer implements Closeable {
     return port;
   }
 
+  /** The kind of threads that serve its peers. */
+  PeerThreads threads() {
+    return threads;
+  }
+
   public Catalog catalog() {
     return catalog;
   }
@@ -117,7 +124,7 @@ public final class LocalPeer implements Closeable {
       try {
         SocketChannel channel = server.accept();
         if (room.tryAcquire()) {
-          Thread.ofVirtual().name("peer").start(() -> greet(channel));
+          threads.start("peer", () -> greet(channel));
         } else {
           channel.close(); // before HELLO this means: come back later
         }

@@ -9,7 +9,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.idiotorrent.peer.PeerAddress;
-import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.share.FileId;
 import org.idiotorrent.share.InvalidShareException;
 import org.idiotorrent.share.Manifest;
@@ -25,7 +24,7 @@ public final class ManifestFetch {
   private static final int MAX_DIALS = 8;
   private static final Duration TICK = Duration.ofMillis(20);
 
-  private final PeerId self;
+  private final LocalPeer local;
   private final FileId id;
   private final PeerBook book;
   private final BlockingQueue<Manifest> found = new LinkedBlockingQueue<>();
@@ -35,8 +34,8 @@ public final class ManifestFetch {
   /**
    * @param book is filled by finders while this runs
    */
-  public ManifestFetch(PeerId self, FileId id, PeerBook book) {
-    this.self = self;
+  public ManifestFetch(LocalPeer local, FileId id, PeerBook book) {
+    this.local = local;
     this.id = id;
     this.book = book;
   }
@@ -51,7 +50,7 @@ public final class ManifestFetch {
     while (System.nanoTime() < end) {
       for (PeerAddress address : book.takeDue(MAX_DIALS - asking.get())) {
         asking.incrementAndGet();
-        Thread.ofVirtual().name("manifest " + address).start(() -> ask(address));
+        local.threads().start("manifest " + address, () -> ask(address));
       }
       Optional<Manifest> manifest =
           Optional.ofNullable(found.poll(TICK.toMillis(), TimeUnit.MILLISECONDS));
@@ -73,7 +72,7 @@ public final class ManifestFetch {
   }
 
   private void ask(PeerAddress address) {
-    try (PeerInquiry inquiry = PeerInquiry.dial(address, self, Optional.of(id))) {
+    try (PeerInquiry inquiry = PeerInquiry.dial(address, local.id(), Optional.of(id))) {
       found.add(inquiry.manifest(id));
       book.postpone(address, Duration.ZERO);
     } catch (InvalidShareException | BreachException e) {

@@ -79,11 +79,11 @@ final class Outbox {
   }
 
   /** Waits for something to send; empty when closed. */
-  Optional<Item> take() throws InterruptedException {
+  Optional<Item> take() {
     lock.lock();
     try {
       while (!closed && messages.isEmpty() && uploads.isEmpty()) {
-        changed.await();
+        changed.awaitUninterruptibly();
       }
       if (closed) {
         return Optional.empty();

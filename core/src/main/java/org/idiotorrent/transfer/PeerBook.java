@@ -51,7 +51,8 @@ public final class PeerBook {
         !sighting.shares().isEmpty()
             && sighting.listIsWhole()
             && sighting.shares().stream().noneMatch(one -> share.hex().startsWith(one.idHex()));
-    if (useless || sighting.gone() || entries.size() >= MAX_ADDRESSES) {
+    boolean full = entries.size() >= MAX_ADDRESSES && !entries.containsKey(sighting.address());
+    if (useless || sighting.gone() || full) {
       return;
     }
     Entry entry = entries.computeIfAbsent(sighting.address(), any -> new Entry(clock.instant()));

@@ -86,7 +86,7 @@ final class PeerConnection implements RemotePeer, Closeable {
 
   /** Reads and answers until the connection ends. */
   void run() throws StoreException {
-    Thread writer = Thread.ofVirtual().name("writer " + address).start(this::write);
+    local.threads().start("writer " + address, this::write);
     boolean wanted = swarm.isEmpty() || swarm.get().joined(this);
     try {
       while (wanted) {
@@ -98,8 +98,8 @@ final class PeerConnection implements RemotePeer, Closeable {
     } catch (IOException e) {
       LOG.log(Level.DEBUG, () -> address + " left: " + e.getMessage() + " " + dropReason);
     } finally {
-      close();
-      writer.interrupt();
+      close(); // ends the writer too, without an interrupt, which would close files that others
+      // read
       swarm.ifPresent(events -> events.left(this));
     }
   }
@@ -193,8 +193,6 @@ final class PeerConnection implements RemotePeer, Closeable {
       share.ifPresent(gone -> local.catalog().remove(gone.manifest().id()));
     } catch (IOException e) {
       LOG.log(Level.DEBUG, () -> "sending to " + address + ": " + e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the reader ended
     } finally {
       close();
     }

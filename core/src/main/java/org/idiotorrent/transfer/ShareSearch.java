@@ -89,7 +89,7 @@ public final class ShareSearch {
       if (contact.state == State.HEARD && !isBeingAskedElsewhere(contact)) {
         contact.state = State.ASKED;
         open++;
-        Thread.ofVirtual().name("ask " + address).start(() -> ask(address, contact));
+        PeerThreads.PLATFORM.start("ask " + address, () -> ask(address, contact));
       }
     });
   }

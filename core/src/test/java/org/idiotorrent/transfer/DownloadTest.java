@@ -65,7 +65,7 @@ class DownloadTest {
 
   @Test
   void fetchesManifestAndFileByIdAlone() throws Exception {
-    Manifest manifest = new ManifestFetch(peer().id(), id(), book(seeder())).run(PATIENCE);
+    Manifest manifest = new ManifestFetch(peer(), id(), book(seeder())).run(PATIENCE);
 
     assertEquals(share.manifest(), manifest);
     DownloadResult result = download(book(seeder()));
@@ -159,8 +159,7 @@ class DownloadTest {
 
     DownloadException e =
         assertThrows(
-            DownloadException.class,
-            () -> new ManifestFetch(peer().id(), id(), book).run(PATIENCE));
+            DownloadException.class, () -> new ManifestFetch(peer(), id(), book).run(PATIENCE));
 
     assertEquals(DownloadException.Kind.INTEGRITY, e.kind());
   }
@@ -246,7 +245,7 @@ class DownloadTest {
   }
 
   private LocalPeer peer() throws IOException {
-    LocalPeer peer = LocalPeer.listen(OptionalInt.of(0));
+    LocalPeer peer = LocalPeer.listen(OptionalInt.of(0), PeerThreads.VIRTUAL);
     open.add(peer);
     return peer;
   }

@@ -9,7 +9,6 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -200,7 +199,7 @@ public final class RogueSeeder implements AutoCloseable {
             .build(Path.of(args[2]));
     try (RogueSeeder seeder =
         new RogueSeeder(share, Fault.valueOf(args[0]), Integer.parseInt(args[1]))) {
-      System.out.println(Map.of("file_id", share.manifest().id().hex()));
+      System.out.println(share.manifest().id().hex() + " at " + seeder.address());
       new CountDownLatch(1).await();
     }
   }
