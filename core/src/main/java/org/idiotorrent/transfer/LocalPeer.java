@@ -115,6 +115,11 @@ public final class LocalPeer implements Closeable {
     return uploaded.sum();
   }
 
+  /** How many peers are connected. */
+  public int connections() {
+    return connections.size();
+  }
+
   void uploaded(int bytes) {
     uploaded.add(bytes);
   }

@@ -1,0 +1,87 @@
+package org.idiotorrent.cli;
+
+import java.time.Duration;
+import org.idiotorrent.cli.text.Durations;
+import org.idiotorrent.cli.text.Sizes;
+import org.idiotorrent.peer.PeerAddress;
+import org.idiotorrent.peer.Via;
+import org.idiotorrent.share.HashAlgorithm;
+import org.idiotorrent.share.InvalidShareException;
+import org.idiotorrent.share.Printable;
+import org.idiotorrent.share.ShareLimits;
+import org.idiotorrent.transfer.LocalPeer;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Makes values of what the user typed; the messages go after "Invalid value for option". */
+final class Arguments {
+  private Arguments() {}
+
+  /** Teaches {@code parser} the types of our options. */
+  static void register(CommandLine parser) {
+    parser.registerConverter(Duration.class, Arguments::duration);
+    parser.registerConverter(PeerAddress.class, Arguments::peer);
+    parser.registerConverter(HashAlgorithm.class, Arguments::hash);
+    parser.registerConverter(Via.class, Arguments::way);
+  }
+
+  private static Duration duration(String text) {
+    return Durations.parse(text)
+        .orElseThrow(() -> wrong("not a time such as 500ms, 90s, 10m or 1h30m", text));
+  }
+
+  private static PeerAddress peer(String text) {
+    return PeerAddress.parse(text, LocalPeer.DEFAULT_PORT)
+        .orElseThrow(() -> wrong("not an address such as 192.168.1.5, host:7536 or [::1]", text));
+  }
+
+  private static HashAlgorithm hash(String text) {
+    try {
+      return HashAlgorithm.ofLabel(text);
+    } catch (InvalidShareException e) {
+      throw wrong("neither sha256 nor sha1", text);
+    }
+  }
+
+  private static Via way(String text) {
+    return switch (text) {
+      case "beacon" -> Via.BEACON;
+      case "mdns" -> Via.MDNS;
+      default -> throw wrong("neither beacon nor mdns", text);
+    };
+  }
+
+  private static TypeConversionException wrong(String what, String text) {
+    return new TypeConversionException(what + ": " + Printable.of(text));
+  }
+
+  /** Of a chunk, in bytes. */
+  static final class ChunkSize implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      long bytes =
+          Sizes.parse(text).orElseThrow(() -> wrong("not a size such as 16K, 1M or 4MiB", text));
+      if (bytes < 1 || bytes > ShareLimits.CHUNK_SIZE) {
+        throw wrong("chunk size not in [1, " + ShareLimits.CHUNK_SIZE + "]", text);
+      }
+      return (int) bytes;
+    }
+  }
+
+  /** Of TCP. */
+  static final class Port implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      try {
+        int port = Integer.parseInt(text);
+        if (port >= 1 && port <= 65_535) {
+          return port;
+        }
+      } catch (NumberFormatException e) {
+        // said below
+      }
+      throw wrong("port not in [1, 65535]", text);
+    }
+  }
+}

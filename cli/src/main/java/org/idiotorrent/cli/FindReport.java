@@ -1,0 +1,98 @@
+package org.idiotorrent.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.idiotorrent.cli.text.Sizes;
+import org.idiotorrent.cli.text.Table;
+import org.idiotorrent.peer.Via;
+import org.idiotorrent.share.Printable;
+import org.idiotorrent.transfer.FoundShare;
+
+/** Prints what was found. */
+final class FindReport {
+  private static final int UNLIMITED = 10_000;
+
+  private final Output output;
+
+  FindReport(Output output) {
+    this.output = output;
+  }
+
+  void print(List<FoundShare> shares) {
+    if (output.isJson()) {
+      shares.forEach(share -> output.json(json -> write(share, json)));
+    } else {
+      int columns = output.terminal().out() ? output.terminal().columns() : UNLIMITED;
+      table(shares).lines(columns).forEach(output::line);
+    }
+  }
+
+  /** Prints a share without waiting for others. */
+  void printOne(FoundShare share) {
+    if (output.isJson()) {
+      output.json(json -> write(share, json));
+    } else {
+      output.line(String.join("  ", cells(share)).stripTrailing());
+    }
+  }
+
+  /** The shares under heads, for people. */
+  static Table table(List<FoundShare> shares) {
+    Table table = new Table("NAME", "SIZE", "ID", "PEERS", "FOUND BY");
+    shares.forEach(share -> table.row(cells(share)));
+    return table;
+  }
+
+  private static String[] cells(FoundShare share) {
+    return new String[] {
+      Printable.of(share.name()) + (share.folder() ? "/" : ""),
+      Sizes.format(share.size()),
+      share.id().shortHex(),
+      Integer.toString(share.peers().size()),
+      ways(share) + (share.isReachable() ? "" : "  not reachable")
+    };
+  }
+
+  private static String ways(FoundShare share) {
+    return share.peers().stream()
+        .flatMap(peer -> peer.via().stream())
+        .distinct()
+        .sorted()
+        .map(Via::label)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static void write(FoundShare share, JsonGenerator json) throws IOException {
+    json.writeStringField("file_id", share.id().hex());
+    json.writeStringField("name", share.name());
+    json.writeNumberField("size", share.size());
+    json.writeNumberField("chunk_size", share.chunkSize());
+    json.writeBooleanField("folder", share.folder());
+    json.writeArrayFieldStart("peers");
+    for (FoundShare.FoundPeer peer : share.peers()) {
+      write(peer, json);
+    }
+    json.writeEndArray();
+  }
+
+  private static void write(FoundShare.FoundPeer peer, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    if (peer.id().isPresent()) {
+      json.writeStringField("peer_id", peer.id().get().hex());
+    } else {
+      json.writeNullField("peer_id");
+    }
+    json.writeStringField("address", peer.address().host());
+    json.writeNumberField("port", peer.address().port());
+    json.writeArrayFieldStart("via");
+    for (Via via : peer.via().stream().sorted().toList()) {
+      json.writeString(via.label());
+    }
+    json.writeEndArray();
+    json.writeBooleanField("complete", peer.complete());
+    json.writeBooleanField("reachable", peer.reachable());
+    json.writeEndObject();
+  }
+}

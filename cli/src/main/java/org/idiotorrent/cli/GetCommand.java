@@ -1,0 +1,150 @@
+package org.idiotorrent.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.idiotorrent.peer.AnnouncedShare;
+import org.idiotorrent.peer.PeerAddress;
+import org.idiotorrent.share.FileId;
+import org.idiotorrent.share.Manifest;
+import org.idiotorrent.store.Destination;
+import org.idiotorrent.store.ShareFiles;
+import org.idiotorrent.store.StoreException;
+import org.idiotorrent.transfer.Download;
+import org.idiotorrent.transfer.DownloadException;
+import org.idiotorrent.transfer.DownloadResult;
+import org.idiotorrent.transfer.ManifestFetch;
+import org.idiotorrent.transfer.PeerBook;
+import org.idiotorrent.transfer.ServedShare;
+import org.idiotorrent.transfer.ShareSearch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code idt get}: fetches a share from everyone who has it. */
+@Command(
+    name = "get",
+    aliases = "download",
+    header = "Fetch a share from everyone nearby who has it.",
+    customSynopsis = "idt get WHAT [-o PATH] [OPTIONS]",
+    description = {
+      "Every chunk is verified before it counts. Interrupted, it keeps what it has: the same",
+      "command goes on from there. A file that is there already is never overwritten unasked."
+    },
+    footer = {"Examples:", "  idt get photo.jpg", "  idt get 4f2a91c0 -o ~/Pictures --seed"})
+final class GetCommand implements IdtCommand {
+  @Parameters(
+      arity = "1",
+      paramLabel = "WHAT",
+      description =
+          "A name seen nearby, a file ID or the first 4 digits or more of it, an idt: link, or an"
+              + " .idtorrent file.")
+  String what;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "PATH",
+      description = "The folder to put it into, or the path to give it; default: here.")
+  @Nullable Path target;
+
+  @Option(names = "--force", description = "Replace a file that is there already.")
+  boolean force;
+
+  @Option(names = "--seed", description = "Go on serving it to others until Ctrl-C.")
+  boolean seed;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "TIME",
+      description = "Look for peers this long before giving up; default: 10s.")
+  Duration wait = Duration.ofSeconds(10);
+
+  @Mixin PeerOptions peers;
+  @Mixin LanOptions lan;
+  @Mixin CommonOptions common;
+
+  @Override
+  public CommonOptions common() {
+    return common;
+  }
+
+  @Override
+  public ExitCode run(Output output) throws Exception {
+    Wanted wanted = Wanted.parse(what);
+    try (Serving serving = Serving.start(OptionalInt.empty(), lan)) {
+      List<PeerAddress> named = new ArrayList<>(peers.addresses);
+      named.addAll(wanted.peers());
+      Manifest manifest;
+      DownloadResult result;
+      try (Finders finders = Finders.start(lan, named, serving.peer().id(), wanted.query())) {
+        output.status(columns -> "looking for it");
+        FileId id = identify(wanted, finders, serving);
+        PeerBook book = new PeerBook(id, InstantSource.system());
+        finders.tell(book::heard);
+        manifest = manifestOf(wanted, id, book, serving);
+        result = fetch(manifest, book, serving, output);
+      }
+      new GetReport(output).print(result);
+      return seed ? goOnServing(manifest, result.path(), serving, output) : ExitCode.DONE;
+    }
+  }
+
+  private FileId identify(Wanted wanted, Finders finders, Serving serving)
+      throws CommandException, InterruptedException {
+    return switch (wanted) {
+      case Wanted.ById byId -> byId.id();
+      case Wanted.ByManifest byManifest -> byManifest.manifest().id();
+      case Wanted.Nearby nearby -> {
+        ShareSearch search = new ShareSearch(serving.peer().id(), nearby.query());
+        finders.tell(search::heard);
+        yield new NearbyChoice(nearby.text()).await(search, wait).id();
+      }
+    };
+  }
+
+  private Manifest manifestOf(Wanted wanted, FileId id, PeerBook book, Serving serving)
+      throws DownloadException, InterruptedException {
+    return wanted instanceof Wanted.ByManifest byManifest
+        ? byManifest.manifest()
+        : new ManifestFetch(serving.peer().id(), id, book).run(wait);
+  }
+
+  /** What is there already, or else comes from peers. */
+  private DownloadResult fetch(Manifest manifest, PeerBook book, Serving serving, Output output)
+      throws StoreException, DownloadException, InterruptedException {
+    Instant start = Instant.now();
+    Destination destination = Destination.of(manifest, Optional.ofNullable(target), force);
+    ReadingStatus reading = ReadingStatus.of("comparing what is there", manifest.size(), output);
+    if (destination.alreadyHolds(manifest, reading)) {
+      Duration time = Duration.between(start, Instant.now());
+      return new DownloadResult(
+          manifest.id(), destination.target(), manifest.size(), time, manifest.size(), List.of());
+    }
+    serving.announce(List.of(AnnouncedShare.of(manifest, false)));
+    DownloadDisplay display = new DownloadDisplay(manifest, output);
+    Download download = new Download(serving.peer(), manifest, destination, book, wait, display);
+    try {
+      return download.run();
+    } catch (InterruptedException e) {
+      display.interrupted();
+      throw e;
+    } finally {
+      output.eraseStatus();
+    }
+  }
+
+  private ExitCode goOnServing(Manifest manifest, Path path, Serving serving, Output output)
+      throws InterruptedException {
+    serving.add(ServedShare.complete(manifest, ShareFiles.openComplete(manifest, path)));
+    serving.announce();
+    new SharingReport(serving.peer().port(), Optional.empty()).print(List.of(manifest), output);
+    return serving.untilEnd(Optional.empty(), output);
+  }
+}

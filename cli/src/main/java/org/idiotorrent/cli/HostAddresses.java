@@ -1,0 +1,87 @@
+package org.idiotorrent.cli;
+
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.idiotorrent.peer.PeerAddress;
+
+/** The addresses at which others may reach this machine. */
+final class HostAddresses {
+  private static final int MOST = 4;
+
+  /** How interfaces are called that lead to virtual machines, containers and tunnels. */
+  private static final List<String> VIRTUAL =
+      List.of(
+          "docker", "br-", "veth", "virbr", "vmnet", "vboxnet", "lxc", "tun", "tap", "wg", "zt");
+
+  private HostAddresses() {}
+
+  /** The best addresses, at most four, those on a LAN first; loopback if there is no other. */
+  static List<PeerAddress> forLink(int port) {
+    List<Candidate> candidates = new ArrayList<>();
+    try {
+      NetworkInterface.networkInterfaces().forEach(nic -> addTo(candidates, nic));
+    } catch (SocketException e) {
+      // said of the candidates below: there are none
+    }
+    return best(candidates, port);
+  }
+
+  private static void addTo(List<Candidate> candidates, NetworkInterface nic) {
+    try {
+      if (nic.isUp()) {
+        nic.inetAddresses()
+            .map(address -> new Candidate(nic.getName(), address))
+            .forEach(candidates::add);
+      }
+    } catch (SocketException e) {
+      return; // it went away
+    }
+  }
+
+  static List<PeerAddress> best(List<Candidate> candidates, int port) {
+    Stream<Candidate> usable = candidates.stream().filter(one -> one.rank() < Candidate.USELESS);
+    List<PeerAddress> best =
+        usable
+            .sorted(Comparator.comparingInt(Candidate::rank))
+            .limit(MOST)
+            .map(one -> PeerAddress.of(one.address(), port))
+            .toList();
+    return best.isEmpty() ? List.of(new PeerAddress("127.0.0.1", port)) : best;
+  }
+
+  /** An address of an interface. */
+  record Candidate(String nic, InetAddress address) {
+    private static final int USELESS = 100;
+
+    /** The lower, the likelier others reach it. */
+    int rank() {
+      if (address.isLoopbackAddress() || address.isAnyLocalAddress() || needsScope()) {
+        return USELESS;
+      }
+      String name = nic.toLowerCase(Locale.ROOT);
+      int virtual = VIRTUAL.stream().anyMatch(name::startsWith) ? 10 : 0;
+      return virtual + familyRank();
+    }
+
+    /** Another machine does not know our interfaces' names. */
+    private boolean needsScope() {
+      return address instanceof Inet6Address && address.isLinkLocalAddress();
+    }
+
+    private int familyRank() {
+      if (address instanceof Inet4Address) {
+        return address.isLinkLocalAddress() ? 4 : address.isSiteLocalAddress() ? 0 : 2;
+      }
+      boolean unique = (address.getAddress()[0] & 0xfe) == 0xfc; // RFC 4193
+      return unique ? 1 : 3;
+    }
+  }
+}

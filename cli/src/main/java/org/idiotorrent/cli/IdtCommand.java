@@ -1,0 +1,9 @@
+package org.idiotorrent.cli;
+
+/** What every command is; its fields are its arguments. */
+interface IdtCommand {
+  CommonOptions common();
+
+  /** Does the work. Interrupted, it cleans up and passes the exception on. */
+  ExitCode run(Output output) throws Exception;
+}

@@ -1,0 +1,103 @@
+package org.idiotorrent.cli;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.idiotorrent.cli.text.Durations;
+import org.idiotorrent.cli.text.Sizes;
+import org.idiotorrent.cli.text.Table;
+import org.idiotorrent.share.IdPrefix;
+import org.idiotorrent.share.NamePattern;
+import org.idiotorrent.share.Printable;
+import org.idiotorrent.transfer.FoundShare;
+import org.idiotorrent.transfer.ShareSearch;
+
+/**
+ * Finds the one share nearby that is meant by a name or by the beginning of an ID.
+ *
+ * @param text what the user typed
+ */
+record NearbyChoice(String text) {
+  private static final Duration QUIET = Duration.ofMillis(300);
+  private static final Duration LEAST = Duration.ofMillis(450);
+  private static final int MOST_LISTED = 20;
+
+  /** The share, as soon as the search has it; looks for {@code wait} at most. */
+  FoundShare await(ShareSearch search, Duration wait)
+      throws CommandException, InterruptedException {
+    long end = System.nanoTime() + wait.toNanos();
+    List<FoundShare> meant = List.of();
+    for (long left = wait.toNanos(); left > 0 && meant.isEmpty(); left = end - System.nanoTime()) {
+      search.await(QUIET, LEAST, Duration.ofNanos(left));
+      meant = meant(search.found());
+    }
+    return switch (meant.size()) {
+      case 0 -> throw unknown(search.found(), wait);
+      case 1 -> meant.getFirst();
+      default -> throw ambiguous(meant);
+    };
+  }
+
+  /**
+   * Those of {@code found} that the text means: its exact name or the beginning of its ID; if none,
+   * the name but for its case; if none, a name that a pattern fits. Those that cannot be reached
+   * count only if there are no others.
+   */
+  List<FoundShare> meant(List<FoundShare> found) {
+    boolean wild = text.contains("*") || text.contains("?");
+    List<Predicate<FoundShare>> readings =
+        List.of(
+            share ->
+                share.name().equals(text)
+                    || IdPrefix.in(text).filter(prefix -> prefix.matches(share.id())).isPresent(),
+            share -> share.name().equalsIgnoreCase(text),
+            share -> wild && new NamePattern(text).matches(share.name()));
+    return readings.stream()
+        .map(reading -> found.stream().filter(reading).toList())
+        .filter(some -> !some.isEmpty())
+        .map(NearbyChoice::reachable)
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  private static List<FoundShare> reachable(List<FoundShare> some) {
+    List<FoundShare> reachable = some.stream().filter(FoundShare::isReachable).toList();
+    return reachable.isEmpty() ? some : reachable;
+  }
+
+  private CommandException unknown(List<FoundShare> found, Duration wait) {
+    String sentence =
+        "nobody nearby shares "
+            + Printable.of(text)
+            + " (looked for "
+            + Durations.format(wait)
+            + "); idt find lists what there is, --wait looks longer";
+    List<FoundShare> similar =
+        found.stream().filter(share -> new NamePattern(text).matches(share.name())).toList();
+    return similar.isEmpty()
+        ? new CommandException(ExitCode.NOT_FOUND, sentence)
+        : new CommandException(
+            ExitCode.NOT_FOUND, sentence + "; similar names are:", listed(similar));
+  }
+
+  private CommandException ambiguous(List<FoundShare> meant) {
+    return new CommandException(
+        ExitCode.USAGE,
+        meant.size()
+            + " shares nearby are meant by "
+            + Printable.of(text)
+            + "; choose one by its ID:",
+        listed(meant));
+  }
+
+  private static List<String> listed(List<FoundShare> shares) {
+    Table table = new Table("NAME", "SIZE", "ID");
+    for (FoundShare share : shares.subList(0, Math.min(shares.size(), MOST_LISTED))) {
+      table.row(
+          Printable.of(share.name()) + (share.folder() ? "/" : ""),
+          Sizes.format(share.size()),
+          share.id().shortHex());
+    }
+    return table.lines(Terminal.NONE.columns());
+  }
+}

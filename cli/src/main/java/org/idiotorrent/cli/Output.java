@@ -1,0 +1,103 @@
+package org.idiotorrent.cli;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.function.IntFunction;
+
+/**
+ * Where a command prints: results to stdout, for people or as JSON, and all else to stderr. What it
+ * is given must be safe to print. Safe for several threads; {@code this} guards the streams.
+ */
+final class Output {
+  private static final Duration REDRAW = Duration.ofMillis(100);
+  private static final String ERASE_LINE = "\r\u001b[K";
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Terminal terminal;
+  private boolean json;
+  private boolean statusShown;
+  private long statusAt;
+
+  Output(PrintStream out, PrintStream err, Terminal terminal) {
+    this.out = out;
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  /** Nobody reads stdout any more. */
+  static final class BrokenPipeException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  synchronized void useJson() {
+    json = true;
+  }
+
+  /** Whether stdout gets JSON and nothing else. */
+  synchronized boolean isJson() {
+    return json;
+  }
+
+  Terminal terminal() {
+    return terminal;
+  }
+
+  /** Prints a result for people. */
+  synchronized void line(String text) {
+    eraseStatus();
+    out.println(text);
+    if (out.checkError()) {
+      throw new BrokenPipeException();
+    }
+  }
+
+  /** Prints a JSON object on a line of its own. */
+  synchronized void json(JsonLine.Fields fields) {
+    line(JsonLine.of(fields));
+  }
+
+  /** Prints a sentence beside the result. */
+  synchronized void note(String sentence) {
+    eraseStatus();
+    err.println("idt: " + sentence);
+    err.flush();
+  }
+
+  /** Prints what belongs to the last sentence. */
+  synchronized void detail(String text) {
+    err.println(text);
+    err.flush();
+  }
+
+  /** Whether there is a place for {@link #status}. */
+  boolean showsStatus() {
+    return terminal.err();
+  }
+
+  /**
+   * Shows a line that the next one replaces, on a terminal only, and not more often than people can
+   * read.
+   *
+   * @param line is given the width that it may take
+   */
+  synchronized void status(IntFunction<String> line) {
+    long now = System.nanoTime();
+    if (!terminal.err() || (statusShown && now - statusAt < REDRAW.toNanos())) {
+      return;
+    }
+    err.print(ERASE_LINE + line.apply(terminal.columns() - 1));
+    err.flush();
+    statusShown = true;
+    statusAt = now;
+  }
+
+  /** Takes the line of {@link #status} away. */
+  synchronized void eraseStatus() {
+    if (statusShown) {
+      err.print(ERASE_LINE);
+      err.flush();
+      statusShown = false;
+    }
+  }
+}

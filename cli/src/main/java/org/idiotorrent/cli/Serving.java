@@ -1,0 +1,126 @@
+package org.idiotorrent.cli;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.idiotorrent.cli.text.Sizes;
+import org.idiotorrent.cli.text.TextWidth;
+import org.idiotorrent.lan.LanAnnouncer;
+import org.idiotorrent.peer.AnnouncedShare;
+import org.idiotorrent.share.Printable;
+import org.idiotorrent.share.ShareQuery;
+import org.idiotorrent.transfer.LocalPeer;
+import org.idiotorrent.transfer.ServedShare;
+
+/** This program as a peer that others can reach, and that the LAN is told of. For one thread. */
+final class Serving implements AutoCloseable {
+  private static final Duration TICK = Duration.ofMillis(250);
+  private static final ShareQuery EVERYTHING = new ShareQuery.Everything();
+
+  private final LocalPeer peer;
+  private final Optional<LanAnnouncer> announcer;
+  private final List<ServedShare> owned = new ArrayList<>();
+  private List<AnnouncedShare> announced = List.of();
+
+  private Serving(LocalPeer peer, Optional<LanAnnouncer> announcer) {
+    this.peer = peer;
+    this.announcer = announcer;
+  }
+
+  /** Starts to listen on {@code port}, or on the default port or the next that is free. */
+  static Serving start(OptionalInt port, LanOptions lan) throws CommandException {
+    LocalPeer peer = listen(port);
+    Optional<LanAnnouncer> announcer =
+        lan.settings().map(settings -> new LanAnnouncer(settings, peer.id(), peer.port()));
+    announcer.ifPresent(LanAnnouncer::start);
+    return new Serving(peer, announcer);
+  }
+
+  private static LocalPeer listen(OptionalInt port) throws CommandException {
+    try {
+      return LocalPeer.listen(port);
+    } catch (BindException e) {
+      throw new CommandException(
+          ExitCode.FAILED,
+          port.isPresent()
+              ? "port " + port.getAsInt() + " is taken; choose another --port, or none"
+              : "no free port from " + LocalPeer.DEFAULT_PORT + " on; choose one with --port");
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.FAILED,
+          "cannot listen" + (port.isPresent() ? " on port " + port.getAsInt() : "") + ": " + e);
+    }
+  }
+
+  LocalPeer peer() {
+    return peer;
+  }
+
+  /** Serves {@code share} from now on; closes it at the end. */
+  void add(ServedShare share) {
+    owned.add(share);
+    peer.catalog().add(share);
+  }
+
+  /** Tells the LAN what is served now. */
+  void announce() {
+    announce(peer.catalog().list(EVERYTHING));
+  }
+
+  /** Tells the LAN of {@code shares}. */
+  void announce(List<AnnouncedShare> shares) {
+    announced = List.copyOf(shares);
+    announcer.ifPresent(lan -> lan.update(announced));
+  }
+
+  /** Serves for {@code time}, or until it is interrupted, or nothing is left to serve. */
+  ExitCode untilEnd(Optional<Duration> time, Output output) throws InterruptedException {
+    long start = System.nanoTime();
+    while (time.isEmpty() || System.nanoTime() - start < time.get().toNanos()) {
+      Thread.sleep(TICK);
+      noticeWithdrawn(output);
+      if (announced.isEmpty()) {
+        return ExitCode.FAILED;
+      }
+      output.status(columns -> TextWidth.cut(activity(), columns));
+    }
+    output.eraseStatus();
+    return ExitCode.DONE;
+  }
+
+  /** A share whose data can no longer be read leaves the catalog by itself. */
+  private void noticeWithdrawn(Output output) {
+    List<AnnouncedShare> now = peer.catalog().list(EVERYTHING);
+    if (now.equals(announced)) {
+      return;
+    }
+    for (AnnouncedShare before : announced) {
+      if (now.stream().noneMatch(one -> one.idHex().equals(before.idHex()))) {
+        output.note(
+            "no longer shared, since its data changed or cannot be read: "
+                + Printable.of(before.name())
+                + "; share it anew");
+      }
+    }
+    announce(now);
+  }
+
+  private String activity() {
+    int peers = peer.connections();
+    return (peers == 1 ? "1 connection, " : peers + " connections, ")
+        + Sizes.format(peer.uploadedBytes())
+        + " sent";
+  }
+
+  /** Says goodbye and stops serving. */
+  @Override
+  public void close() throws IOException {
+    announcer.ifPresent(LanAnnouncer::close);
+    peer.close();
+    owned.forEach(ServedShare::close);
+  }
+}
