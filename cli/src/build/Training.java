@@ -24,7 +24,11 @@ final class Training {
     run.setAccessible(true);
     int port = freePort();
     for (String line : Files.readAllLines(Path.of(args[0]))) {
-      String command = line.strip().replace("{self}", args[0]).replace("{dir}", args[1]).replace("{port}", "" + port);
+      String command =
+          line.strip()
+              .replace("{self}", args[0])
+              .replace("{dir}", args[1])
+              .replace("{port}", "" + port);
       if (command.isEmpty() || command.startsWith("#")) {
         continue;
       }

@@ -20,6 +20,8 @@ enum CommandName {
   private final String word;
   private final String arguments;
   private final String summary;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a constructor
   private final Supplier<IdtCommand> maker;
 
   CommandName(String word, String arguments, String summary, Supplier<IdtCommand> maker) {

@@ -5,6 +5,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -52,9 +53,18 @@ final class HostAddresses {
         usable
             .sorted(Comparator.comparingInt(Candidate::rank))
             .limit(MOST)
-            .map(one -> PeerAddress.of(one.address(), port))
+            .map(one -> PeerAddress.of(withoutScope(one.address()), port))
             .toList();
     return best.isEmpty() ? List.of(new PeerAddress("127.0.0.1", port)) : best;
+  }
+
+  /** Java gives every IPv6 address the name of its interface, which means nothing elsewhere. */
+  private static InetAddress withoutScope(InetAddress address) {
+    try {
+      return InetAddress.getByAddress(address.getAddress());
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e); // never: the length is right
+    }
   }
 
   /** An address of an interface. */
