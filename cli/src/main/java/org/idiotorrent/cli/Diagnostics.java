@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.text.MessageFormat;
+import java.util.Locale;
 import java.util.ResourceBundle;
 import org.idiotorrent.share.Printable;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ public final class Diagnostics extends System.LoggerFinder {
       PrintStream err = System.err;
       String source = name.substring(name.lastIndexOf('.') + 1);
       String cause = thrown == null ? "" : ": " + thrown.getMessage();
-      String kind = level == Level.WARNING ? "warning" : level.toString().toLowerCase();
+      String kind = level == Level.WARNING ? "warning" : level.toString().toLowerCase(Locale.ROOT);
       err.println("idt: " + kind + " [" + source + "] " + Printable.of(message + cause));
       if (thrown != null && verbose) {
         err.print(trace(thrown));

@@ -7,6 +7,7 @@ import org.idiotorrent.cli.text.Durations;
 import org.idiotorrent.cli.text.QrBlocks;
 import org.idiotorrent.cli.text.Sizes;
 import org.idiotorrent.peer.IdtLink;
+import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.share.Manifest;
 
 /**
@@ -17,6 +18,7 @@ import org.idiotorrent.share.Manifest;
  */
 record SharingReport(int port, Optional<Duration> time) {
   private static final String SAFE_IN_SHELL = "[A-Za-z0-9_.,+@%/-]+";
+  private static final int CODE_PEERS = 2;
 
   void print(List<Manifest> shares, Output output) {
     for (Manifest share : shares) {
@@ -33,14 +35,14 @@ record SharingReport(int port, Optional<Duration> time) {
   }
 
   private void printForPeople(Manifest share, boolean withCode, Output output) {
-    String link = linkTo(share).toString();
+    IdtLink link = linkTo(share);
     output.line(shown(share) + "  " + Sizes.format(share.size()) + "  ID " + share.id().shortHex());
     output.line("  get it:  idt get " + quoted(share.name().text()));
     output.line("  link:    " + link);
     output.line("");
     if (withCode && output.terminal().out()) {
       int columns = output.terminal().columns();
-      QrBlocks.of(link, columns, output.terminal().colors())
+      QrBlocks.of(shortened(link).toString(), columns, output.terminal().colors())
           .ifPresent(lines -> {
             lines.forEach(output::line);
             output.line("");
@@ -71,6 +73,12 @@ record SharingReport(int port, Optional<Duration> time) {
         Optional.of(share.size()),
         HostAddresses.forLink(port),
         List.of());
+  }
+
+  /** What fits a code that fits a screen of 24 lines: the ID, and where to ask first. */
+  private static IdtLink shortened(IdtLink link) {
+    List<PeerAddress> first = link.peers().subList(0, Math.min(CODE_PEERS, link.peers().size()));
+    return new IdtLink(link.id(), Optional.empty(), Optional.empty(), first, List.of());
   }
 
   /** The name as it is listed: a folder's ends in a slash. */
