@@ -20,6 +20,7 @@ import org.idiotorrent.transfer.DownloadException;
 import org.idiotorrent.transfer.DownloadResult;
 import org.idiotorrent.transfer.ManifestFetch;
 import org.idiotorrent.transfer.PeerBook;
+import org.idiotorrent.transfer.PeerThreads;
 import org.idiotorrent.transfer.ServedShare;
 import org.idiotorrent.transfer.ShareSearch;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,8 @@ final class GetCommand implements IdtCommand {
   @Override
   public ExitCode run(Output output) throws Exception {
     Wanted wanted = Wanted.parse(what);
-    try (Serving serving = Serving.start(OptionalInt.empty(), lan)) {
+    PeerThreads threads = seed ? PeerThreads.VIRTUAL : PeerThreads.PLATFORM;
+    try (Serving serving = Serving.start(OptionalInt.empty(), threads, lan)) {
       List<PeerAddress> named = new ArrayList<>(peers.addresses);
       named.addAll(wanted.peers());
       Manifest manifest;
@@ -113,7 +115,7 @@ final class GetCommand implements IdtCommand {
       throws DownloadException, InterruptedException {
     return wanted instanceof Wanted.ByManifest byManifest
         ? byManifest.manifest()
-        : new ManifestFetch(serving.peer().id(), id, book).run(wait);
+        : new ManifestFetch(serving.peer(), id, book).run(wait);
   }
 
   /** What is there already, or else comes from peers. */

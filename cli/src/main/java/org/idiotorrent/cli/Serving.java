@@ -14,6 +14,7 @@ import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.share.Printable;
 import org.idiotorrent.share.ShareQuery;
 import org.idiotorrent.transfer.LocalPeer;
+import org.idiotorrent.transfer.PeerThreads;
 import org.idiotorrent.transfer.ServedShare;
 
 /** This program as a peer that others can reach, and that the LAN is told of. For one thread. */
@@ -32,17 +33,18 @@ final class Serving implements AutoCloseable {
   }
 
   /** Starts to listen on {@code port}, or on the default port or the next that is free. */
-  static Serving start(OptionalInt port, LanOptions lan) throws CommandException {
-    LocalPeer peer = listen(port);
+  static Serving start(OptionalInt port, PeerThreads threads, LanOptions lan)
+      throws CommandException {
+    LocalPeer peer = listen(port, threads);
     Optional<LanAnnouncer> announcer =
         lan.settings().map(settings -> new LanAnnouncer(settings, peer.id(), peer.port()));
     announcer.ifPresent(LanAnnouncer::start);
     return new Serving(peer, announcer);
   }
 
-  private static LocalPeer listen(OptionalInt port) throws CommandException {
+  private static LocalPeer listen(OptionalInt port, PeerThreads threads) throws CommandException {
     try {
-      return LocalPeer.listen(port);
+      return LocalPeer.listen(port, threads);
     } catch (BindException e) {
       throw new CommandException(
           ExitCode.FAILED,

@@ -65,15 +65,14 @@ class AvahiIT {
 
     await()
         .atMost(Duration.ofSeconds(30))
-        .untilAsserted(
-            () -> {
-              Result browse = besideAvahi("avahi-browse", "-rpt", "_idt._tcp").result().expect(0);
-              String seen = String.join("\n", browse.out());
-              assertTrue(seen.contains("\"id=" + id + '"'), browse::toString);
-              assertTrue(seen.contains("\"size=100000\""), browse::toString);
-              assertTrue(seen.contains("\"name=photo.jpg\""), browse::toString);
-              assertTrue(seen.contains(";7536;"), browse::toString);
-            });
+        .untilAsserted(() -> {
+          Result browse = besideAvahi("avahi-browse", "-rpt", "_idt._tcp").result().expect(0);
+          String seen = String.join("\n", browse.out());
+          assertTrue(seen.contains("\"id=" + id + '"'), browse::toString);
+          assertTrue(seen.contains("\"size=100000\""), browse::toString);
+          assertTrue(seen.contains("\"name=photo.jpg\""), browse::toString);
+          assertTrue(seen.contains(";7536;"), browse::toString);
+        });
   }
 
   @Test
@@ -92,16 +91,15 @@ class AvahiIT {
 
     await()
         .atMost(Duration.ofSeconds(30))
-        .untilAsserted(
-            () -> {
-              Result find = lan.idt(1, "find", "--json").expect(0);
-              JsonNode found = Running.parse(find.out().getFirst());
-              assertEquals(id, found.path("file_id").asText());
-              assertEquals("firmware.bin", found.path("name").asText());
-              assertEquals(1234, found.path("size").asLong());
-              assertEquals(2048, found.path("chunk_size").asInt());
-              assertEquals("mdns", found.at("/peers/0/via/0").asText());
-              assertEquals(7777, found.at("/peers/0/port").asInt());
-            });
+        .untilAsserted(() -> {
+          Result find = lan.idt(1, "find", "--json").expect(0);
+          JsonNode found = Running.parse(find.out().getFirst());
+          assertEquals(id, found.path("file_id").asText());
+          assertEquals("firmware.bin", found.path("name").asText());
+          assertEquals(1234, found.path("size").asLong());
+          assertEquals(2048, found.path("chunk_size").asInt());
+          assertEquals("mdns", found.at("/peers/0/via/0").asText());
+          assertEquals(7777, found.at("/peers/0/port").asInt());
+        });
   }
 }

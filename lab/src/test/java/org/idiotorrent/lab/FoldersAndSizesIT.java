@@ -53,8 +53,7 @@ class FoldersAndSizesIT {
     JsonNode done =
         lan.idt(2, "get", "--json", tree.getFileName().toString()).expect(0).event("done");
 
-    assertEquals(
-        Samples.contents(tree), Samples.contents(Path.of(done.path("path").asText())));
+    assertEquals(Samples.contents(tree), Samples.contents(Path.of(done.path("path").asText())));
   }
 
   @Test
@@ -63,13 +62,11 @@ class FoldersAndSizesIT {
       lan.write(1, "file" + size, Samples.bytes(size, size));
     }
     Running sharing =
-        lan.startIdt(
-            1, "share", "--json", "file0", "file1", "file16383", "file16384", "file16385");
+        lan.startIdt(1, "share", "--json", "file0", "file1", "file16383", "file16384", "file16385");
     sharing.awaitLine(line -> line.contains("file16385"));
     for (String name : new String[] {"file0", "file1", "file16383", "file16384", "file16385"}) {
       lan.idt(2, "get", name).expect(0);
-      assertEquals(
-          -1, Files.mismatch(lan.home(1).resolve(name), lan.home(2).resolve(name)), name);
+      assertEquals(-1, Files.mismatch(lan.home(1).resolve(name), lan.home(2).resolve(name)), name);
     }
   }
 

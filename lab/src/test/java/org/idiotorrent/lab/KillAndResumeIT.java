@@ -47,8 +47,8 @@ class KillAndResumeIT {
       assertTrue(atStart >= kept, "kept " + kept + ", then " + atStart + "; seed " + seed);
       long until = atStart + random.nextInt(CONTENT.length / KILLS);
       String last =
-          get.awaitLine(
-              line -> line.contains("\"done\"") || Running.parse(line).path("bytes").asLong() >= until);
+          get.awaitLine(line ->
+              line.contains("\"done\"") || Running.parse(line).path("bytes").asLong() >= until);
       assertTrue(last.contains("progress"), "done before it was killed often enough: " + last);
       kept = Running.parse(last).path("bytes").asLong();
       get.kill();

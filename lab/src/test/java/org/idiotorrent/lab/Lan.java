@@ -12,8 +12,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
 /**
- * A LAN in a box for one test: hosts 1 to N, made by {@code lab/lan}, each with a folder of its own, in which the real
- * {@code ./idt} runs. Goes down with {@link #close()}, or with this JVM however it ends.
+ * A LAN in a box for one test: hosts 1 to N, made by {@code lab/lan}, each with a folder of its
+ * own, in which the real {@code ./idt} runs. Goes down with {@link #close()}, or with this JVM
+ * however it ends.
  */
 final class Lan implements AutoCloseable {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();

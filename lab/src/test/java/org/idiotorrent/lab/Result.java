@@ -7,8 +7,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** How a command ended. */
-record Result(
-    List<String> command, int exit, List<String> out, List<String> err, Duration time) {
+record Result(List<String> command, int exit, List<String> out, List<String> err, Duration time) {
 
   /** This, if the exit code is as expected. */
   Result expect(int code) {

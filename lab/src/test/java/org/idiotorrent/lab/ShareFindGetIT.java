@@ -75,7 +75,8 @@ class ShareFindGetIT {
     lan.write(3, "photo.idtorrent", lan.read(1, "photo.jpg.idtorrent"));
     assertGot(lan.idt(3, "get", "--json", "photo.idtorrent"));
     assertGot(lan.idt(3, "get", "--json", id, "--no-lan", "--peer", lan.address(1)));
-    assertGot(lan.idt(3, "get", "--json", id.substring(0, 4), "--no-lan", "--peer", "[fd77::1]:7536"));
+    assertGot(
+        lan.idt(3, "get", "--json", id.substring(0, 4), "--no-lan", "--peer", "[fd77::1]:7536"));
     assertGot(lan.idt(3, "download", "--json", "photo.jpg", "-o", "other.jpg"));
   }
 

@@ -47,7 +47,8 @@ class WrongInputIT {
   /** One line on stderr, with these words, and no trace. */
   private static void assertSentence(Result result, int exit, String... words) {
     result.expect(exit);
-    List<String> sentences = result.err().stream().filter(line -> line.startsWith("idt: ")).toList();
+    List<String> sentences =
+        result.err().stream().filter(line -> line.startsWith("idt: ")).toList();
     assertEquals(1, sentences.size(), result::toString);
     for (String word : words) {
       assertTrue(sentences.getFirst().contains(word), () -> "no '" + word + "' in " + result);
@@ -126,7 +127,9 @@ class WrongInputIT {
     Result result = lan.idt(2, "get", "file.bin");
 
     result.expect(2);
-    assertTrue(result.errors().contains("500.0 kB") || result.errors().contains("500 kB"), result::toString);
+    assertTrue(
+        result.errors().contains("500.0 kB") || result.errors().contains("500 kB"),
+        result::toString);
     assertFalse(Files.exists(lan.home(2).resolve("file.bin")));
   }
 
@@ -162,7 +165,9 @@ class WrongInputIT {
             "--mount",
             "sh",
             "-c",
-            "mount -t tmpfs -o size=200k tmpfs . && cd \"$PWD\" && " + idt + "; e=$?; ls -A; exit $e");
+            "mount -t tmpfs -o size=200k tmpfs . && cd \"$PWD\" && "
+                + idt
+                + "; e=$?; ls -A; exit $e");
 
     assertSentence(result, 1, "room", "500000");
     assertEquals(List.of(), result.out(), "nothing is left");
