@@ -19,7 +19,7 @@ final class Samples {
   /** A real JPEG of about 3 MB: noise does not compress. */
   static byte[] photo() throws IOException {
     Random random = new Random(1);
-    BufferedImage image = new BufferedImage(3_000, 2_000, BufferedImage.TYPE_INT_RGB);
+    BufferedImage image = new BufferedImage(4_000, 2_600, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < image.getHeight(); y++) {
       for (int x = 0; x < image.getWidth(); x++) {
         image.setRGB(x, y, 0x808080 + random.nextInt(0x40) * 0x10101);
