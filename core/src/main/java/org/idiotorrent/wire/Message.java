@@ -35,6 +35,11 @@ public sealed interface Message permits Hello, Message.Other {
   /** PEERS, the question. */
   record PeersRequest(int tag) implements Other {}
 
+  /**
+   * PEERS, the answer.
+   *
+   * @param addresses at most 50, IP literals, no host names
+   */
   record Peers(int tag, List<PeerAddress> addresses) implements Other {
     public Peers {
       addresses = List.copyOf(addresses);

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.idiotorrent.peer.AnnouncedShare;
@@ -59,7 +58,7 @@ final class MessageDecoder {
       case FrameType.BITMAP -> header.flag() ? new Message.Complete() : bitmap(in);
       case FrameType.HAVE -> new Message.Have(run(in));
       case FrameType.REQUEST -> request(tag, in);
-      case FrameType.CANCEL -> new Message.Cancel(tag);
+      case FrameType.CANCEL -> new Message.Cancel(requireTag(tag, "CANCEL"));
       case FrameType.CHUNK -> chunkHead(header, in);
       case FrameType.CATALOG_REQUEST -> catalogRequest(tag, in);
       case FrameType.CATALOG -> catalogPage(tag, in);
@@ -142,7 +141,10 @@ final class MessageDecoder {
     int first = in.getInt();
     byte[] bits = bytes(in, in.remaining());
     require(
-        first >= 0 && first % 8 == 0 && first <= ShareLimits.CHUNKS - 8 * bits.length,
+        bits.length >= 1
+            && first >= 0
+            && first % 8 == 0
+            && first <= ShareLimits.CHUNKS - 8 * bits.length,
         "BITMAP from " + first + " with " + bits.length + " bytes");
     return new Message.Bitmap(first, ByteBuffer.wrap(bits).asReadOnlyBuffer());
   }
@@ -153,17 +155,17 @@ final class MessageDecoder {
 
   private static Message request(int tag, ByteBuffer in) throws BreachException {
     ChunkRun run = run(in);
-    require(tag != 0, "REQUEST with tag 0");
     require(
         run.count() <= WireLimits.RUN,
         "REQUEST for more than " + WireLimits.RUN + " chunks: " + run.count());
-    return new Message.Request(tag, run);
+    return new Message.Request(requireTag(tag, "REQUEST"), run);
   }
 
   private static Message chunkHead(FrameHeader header, ByteBuffer in) throws BreachException {
     int index = in.getInt();
     require(index >= 0 && index < ShareLimits.CHUNKS, "CHUNK with index " + index);
-    return new Message.ChunkHead(header.tag(), index, header.length() - 4);
+    require(header.length() > 4, "CHUNK without bytes");
+    return new Message.ChunkHead(requireTag(header.tag(), "CHUNK"), index, header.length() - 4);
   }
 
   private static Message catalogRequest(int tag, ByteBuffer in) throws BreachException {
@@ -181,26 +183,34 @@ final class MessageDecoder {
     return new Message.CatalogRequest(tag, cursor, query);
   }
 
-  private static Message catalogPage(int tag, ByteBuffer in) throws InvalidShareException {
+  private static Message catalogPage(int tag, ByteBuffer in)
+      throws BreachException, InvalidShareException {
     int next = in.getInt();
     int count = in.get() & 0xff;
+    require(next >= 0, "CATALOG with next " + Integer.toUnsignedString(next));
     List<AnnouncedShare> entries = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      FileId id = FileId.of(bytes(in, in.get() & 0xff));
-      long size = in.getLong();
-      int chunkSize = in.getInt();
-      int flags = in.get();
-      String name = text(in, in.get() & 0xff);
-      entries.add(
-          new AnnouncedShare(
-              HexFormat.of().formatHex(id.bytes()),
-              size,
-              chunkSize,
-              (flags & MessageEncoder.ENTRY_COMPLETE) != 0,
-              (flags & MessageEncoder.ENTRY_FOLDER) != 0,
-              name));
+      entries.add(catalogEntry(in));
     }
     return new Message.CatalogPage(tag, next, entries);
+  }
+
+  private static AnnouncedShare catalogEntry(ByteBuffer in)
+      throws BreachException, InvalidShareException {
+    FileId id = FileId.of(bytes(in, in.get() & 0xff));
+    long size = in.getLong();
+    int chunkSize = in.getInt();
+    int flags = in.get();
+    String name = text(in, in.get() & 0xff);
+    require(
+        size >= 0 && size <= ShareLimits.FILE_SIZE,
+        "CATALOG with a share of size " + Long.toUnsignedString(size));
+    require(
+        chunkSize >= 1 && chunkSize <= ShareLimits.CHUNK_SIZE,
+        "CATALOG with a share of chunk size " + Integer.toUnsignedString(chunkSize));
+    boolean complete = (flags & MessageEncoder.ENTRY_COMPLETE) != 0;
+    boolean folder = (flags & MessageEncoder.ENTRY_FOLDER) != 0;
+    return new AnnouncedShare(id.hex(), size, chunkSize, complete, folder, name);
   }
 
   /**
@@ -218,6 +228,11 @@ final class MessageDecoder {
 
   private static String text(ByteBuffer in, int length) {
     return new String(bytes(in, length), StandardCharsets.UTF_8);
+  }
+
+  private static int requireTag(int tag, String frame) throws BreachException {
+    require(tag != 0, frame + " with tag 0");
+    return tag;
   }
 
   private static void require(boolean holds, String otherwise) throws BreachException {

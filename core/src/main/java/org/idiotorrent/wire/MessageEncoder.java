@@ -37,8 +37,7 @@ final class MessageEncoder {
       case Hello hello -> writeHello(hello, out);
       case Message.Failure m -> {
         out.putShort((short) m.code());
-        byte[] text = m.text().getBytes(StandardCharsets.UTF_8);
-        out.put(text, 0, Math.min(text.length, WireLimits.ERROR_TEXT));
+        out.put(cut(m.text().getBytes(StandardCharsets.UTF_8)));
         yield header(FrameType.ERROR, false, m.tag());
       }
       case Message.Ping m -> header(FrameType.PING, m.answer(), 0);
@@ -94,6 +93,15 @@ final class MessageEncoder {
     return new FrameHeader(0, type, flag ? FrameType.FLAG : 0, tag);
   }
 
+  /** The first bytes of an ERROR's text, whole characters. */
+  private static ByteBuffer cut(byte[] utf8) {
+    int end = Math.min(utf8.length, WireLimits.ERROR_TEXT);
+    while (end < utf8.length && (utf8[end] & 0xc0) == 0x80) {
+      end--; // in the middle of a character
+    }
+    return ByteBuffer.wrap(utf8, 0, end);
+  }
+
   private static FrameHeader writeHello(Hello hello, ByteBuffer out) {
     byte[] id = hello.share().isPresent() ? hello.share().get().bytes() : new byte[0];
     out.put((byte) hello.version()).put((byte) id.length).putShort((short) hello.port());
@@ -108,6 +116,9 @@ final class MessageEncoder {
     out.put((byte) addresses.size());
     for (PeerAddress address : addresses) {
       InetSocketAddress resolved = address.resolve();
+      if (resolved.isUnresolved()) {
+        throw new IllegalArgumentException("not an IP address: " + address.host());
+      }
       byte[] bytes = resolved.getAddress().getAddress();
       out.put((byte) (bytes.length == 4 ? 4 : 6)).put(bytes).putShort((short) address.port());
     }

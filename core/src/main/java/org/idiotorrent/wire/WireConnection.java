@@ -4,9 +4,11 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -74,14 +76,10 @@ public final class WireConnection implements Closeable {
   /**
    * The dialling side's handshake: sends {@code own} and returns the other's answer.
    *
-   * @throws RefusedException if the answer is ERROR or WAIT
+   * @throws RefusedException if the answer is ERROR or WAIT, or the other side closes
    */
   public Hello greet(Hello own) throws IOException {
-    out.clear().put(PREAMBLE);
-    MessageEncoder.encode(own, out);
-    flush();
-    readPreamble();
-    return switch (receive()) {
+    return switch (answerTo(own)) {
       case Hello hello when hello.version() == Hello.VERSION && hello.share().equals(own.share()) ->
           hello;
       case Hello hello -> throw new BreachException("HELLO answered with another version or share");
@@ -89,6 +87,16 @@ public final class WireConnection implements Closeable {
       case Message.Wait wait -> throw RefusedException.busy(wait.time());
       case Message.Other other -> throw new BreachException("no HELLO first");
     };
+  }
+
+  private Message answerTo(Hello own) throws IOException {
+    try {
+      start(List.of(own));
+      readPreamble();
+      return receive();
+    } catch (EOFException | SocketException e) {
+      throw RefusedException.silent(e);
+    }
   }
 
   /** The accepting side's first half of the handshake: the other side's HELLO. */
@@ -102,6 +110,10 @@ public final class WireConnection implements Closeable {
 
   /** The accepting side's second half: HELLO, and what shall follow it at once. */
   public void answer(List<Message> messages) throws IOException {
+    start(messages);
+  }
+
+  private void start(List<Message> messages) throws IOException {
     out.clear().put(PREAMBLE);
     encodeAll(messages);
     flush();
@@ -112,11 +124,13 @@ public final class WireConnection implements Closeable {
   public void refuse(Message refusal) throws IOException {
     try (this;
         Deadline deadline = Deadline.closing(this, GOODBYE)) {
-      answer(List.of(refusal));
+      start(List.of(refusal));
       channel.shutdownOutput();
-      while (in.clear().hasRemaining() && channel.read(in) >= 0) {
+      while (channel.read(in.clear()) >= 0) {
         // what was not read would turn the goodbye into a reset
       }
+    } catch (ClosedChannelException e) {
+      return; // the other side does not go: it had its time
     }
   }
 
@@ -149,7 +163,10 @@ public final class WireConnection implements Closeable {
     };
   }
 
-  /** Sends a chunk: its head and first bytes in one write, the rest straight from where it lies. */
+  /**
+   * Sends a chunk: its head and first bytes in one write, the rest straight from where it lies. If
+   * this fails the connection is of no more use.
+   */
   public void sendChunk(Message.ChunkHead head, ChunkBody body) throws IOException {
     out.clear();
     MessageEncoder.encode(head, out);

@@ -31,6 +31,9 @@ public final class WireLimits {
   /** From the connection to the other side's HELLO. */
   public static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
+  /** What a connection that closes before HELLO asks to wait. */
+  static final Duration CLOSED_BEFORE_HELLO = Duration.ofSeconds(2);
+
   /** Of own silence, after which PING is sent. */
   public static final Duration PING_AFTER = Duration.ofSeconds(30);
 
