@@ -49,9 +49,7 @@ final class ChunkHasher {
               return null;
             }));
       }
-      for (Future<?> worker : running) {
-        worker.get();
-      }
+      awaitAll(running);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException cause) {
         throw cause;
@@ -60,6 +58,16 @@ final class ChunkHasher {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while hashing", e);
+    }
+  }
+
+  private void awaitAll(List<Future<?>> running) throws InterruptedException, ExecutionException {
+    try {
+      for (Future<?> worker : running) {
+        worker.get();
+      }
+    } finally {
+      next.set(layout.count()); // if one failed, the others need not go on
     }
   }
 

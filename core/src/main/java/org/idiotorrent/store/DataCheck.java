@@ -36,7 +36,7 @@ public record DataCheck(ChunkSet good, Optional<String> fault) {
       }
       return new DataCheck(good, fault);
     } catch (IOException e) {
-      throw new StoreException("cannot read " + Printable.of(root.toString()), e);
+      throw StoreException.reading(root, e);
     }
   }
 

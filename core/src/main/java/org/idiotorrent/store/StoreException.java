@@ -1,6 +1,12 @@
 package org.idiotorrent.store;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.idiotorrent.share.Printable;
 
 /** Something about files on this machine stops the work. The message is a sentence for the user. */
 public final class StoreException extends Exception {
@@ -14,15 +20,25 @@ public final class StoreException extends Exception {
     super(message + ": " + reason(cause), cause);
   }
 
+  /** That {@code path}, or the file below it that {@code cause} speaks of, cannot be read. */
+  static StoreException reading(Path path, IOException cause) {
+    boolean named = cause instanceof FileSystemException f && f.getFile() != null;
+    String file = named ? ((FileSystemException) cause).getFile() : path.toString();
+    return new StoreException("cannot read " + Printable.of(file), cause);
+  }
+
   /** What the system said, without the path that Java puts before it. */
   private static String reason(IOException e) {
-    if (e instanceof java.nio.file.AccessDeniedException) {
+    if (e instanceof AccessDeniedException) {
       return "permission denied";
     }
-    if (e instanceof java.nio.file.NoSuchFileException) {
+    if (e instanceof NoSuchFileException) {
       return "no such file or folder";
     }
-    if (e instanceof java.nio.file.FileSystemException f && f.getReason() != null) {
+    if (e instanceof FileAlreadyExistsException) {
+      return "something else is there already";
+    }
+    if (e instanceof FileSystemException f && f.getReason() != null) {
       return f.getReason();
     }
     return String.valueOf(e.getMessage());
