@@ -2,6 +2,7 @@ package org.idiotorrent.store;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -31,7 +32,7 @@ final class FolderScan extends SimpleFileVisitor<Path> {
   private final List<String> notices = new ArrayList<>();
 
   private FolderScan(Path root) throws IOException {
-    this.root = root;
+    this.root = Files.isSymbolicLink(root) ? root.toRealPath() : root; // who names a link means it
     this.realRoot = root.toRealPath();
   }
 
@@ -40,13 +41,26 @@ final class FolderScan extends SimpleFileVisitor<Path> {
 
   static FolderScan of(Path root) throws IOException {
     FolderScan scan = new FolderScan(root);
-    Files.walkFileTree(root, scan);
+    Files.walkFileTree(scan.root, scan);
     scan.found.sort(Comparator.comparing(one -> one.entry().path().toString()));
     return scan;
   }
 
   List<Found> found() {
     return found;
+  }
+
+  /** What the files look like now; fails if one has another size than when it was found. */
+  FileStamps stamps() throws IOException {
+    FileStamps stamps = new FileStamps(found.stream().map(Found::path).toList());
+    for (int i = 0; i < found.size(); i++) {
+      FileEntry entry = found.get(i).entry();
+      if (stamps.sizeOf(i) != entry.size() && !entry.emptyFolder()) {
+        throw new FileSystemException(
+            found.get(i).path().toString(), null, "it changed while it was shared");
+      }
+    }
+    return stamps;
   }
 
   List<String> notices() {
@@ -56,10 +70,13 @@ final class FolderScan extends SimpleFileVisitor<Path> {
   @Override
   public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
       throws IOException {
-    if (folder.getFileName() != null && folder.getFileName().toString().startsWith(OWN_FILES)) {
+    if (folder.equals(root)) {
+      return FileVisitResult.CONTINUE;
+    }
+    if (folder.getFileName().toString().startsWith(OWN_FILES)) {
       return FileVisitResult.SKIP_SUBTREE; // somebody's unfinished download
     }
-    if (!folder.equals(root) && isEmpty(folder)) {
+    if (isEmpty(folder)) {
       found.add(new Found(new FileEntry(sharePath(folder), 0, true), folder));
     }
     return FileVisitResult.CONTINUE;
@@ -92,7 +109,7 @@ final class FolderScan extends SimpleFileVisitor<Path> {
     }
   }
 
-  private SharePath sharePath(Path path) {
+  private SharePath sharePath(Path path) throws FileSystemException {
     List<ShareName> names = new ArrayList<>();
     for (Path part : root.relativize(path)) {
       ShareName name = ShareName.nearest(part.toString());
@@ -102,7 +119,11 @@ final class FolderScan extends SimpleFileVisitor<Path> {
       }
       names.add(name);
     }
-    return new SharePath(names);
+    try {
+      return new SharePath(names);
+    } catch (IllegalArgumentException e) {
+      throw new FileSystemException(path.toString(), null, e.getMessage());
+    }
   }
 
   private void notice(String sentence) {

@@ -4,14 +4,16 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
 import org.idiotorrent.share.FileId;
+import org.idiotorrent.share.Printable;
 
 /**
  * Which chunks of a partial download are verified and on disk, kept so that no crash at any instant
@@ -20,7 +22,8 @@ import org.idiotorrent.share.FileId;
  * <p>A file of records of 8 bytes: a word, and a checksum over the word and the file ID. The word's
  * highest 4 bits are the kind, the rest its value. CHUNK: this chunk is written. CHECKPOINT: the
  * data of so many first records had been forced to the disk before. SESSION: the records from here
- * on were written under this boot of the machine. A record with a wrong checksum, torn or never
+ * on were written under this boot of the machine. DOUBT: the data was found damaged, so that every
+ * record before this is doubtful whatever else holds. A record with a wrong checksum, torn or never
  * written, counts for nothing.
  *
  * <p>After a crash of the program alone every CHUNK holds, since the system still has the data.
@@ -36,13 +39,23 @@ final class Journal implements Closeable {
   private static final int CHUNK = 0;
   private static final int CHECKPOINT = 1;
   private static final int SESSION = 2;
+  private static final int DOUBT = 3;
+  private static final int MAX_BYTES = 64 << 20; // 16 times what the largest share needs
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
+  /**
+   * Journals that this process has open. A file lock is the whole process's, and POSIX drops it
+   * when any channel to the file closes, so a second one must not even be opened.
+   */
+  private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
+  private final Path path;
   private final FileChannel channel;
   private final byte[] fileId;
   private final AtomicLong end;
 
-  private Journal(FileChannel channel, FileId fileId, long end) {
+  private Journal(Path path, FileChannel channel, FileId fileId, long end) {
+    this.path = path;
     this.channel = channel;
     this.fileId = fileId.bytes();
     this.end = new AtomicLong(end);
@@ -50,26 +63,42 @@ final class Journal implements Closeable {
 
   /** Opens or starts the journal at {@code path}; fails if another has it open. */
   static Journal open(Path path, FileId fileId) throws IOException, StoreException {
+    Path key = path.resolveSibling("").toRealPath().resolve(path.getFileName());
+    if (!OPEN.add(key)) {
+      throw alreadyOpen();
+    }
+    try {
+      return openAndLock(key, fileId);
+    } catch (IOException | StoreException | RuntimeException e) {
+      OPEN.remove(key);
+      throw e;
+    }
+  }
+
+  private static Journal openAndLock(Path path, FileId fileId) throws IOException, StoreException {
     FileChannel channel =
         FileChannel.open(
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
-      if (!tryLock(channel)) {
-        throw new StoreException("another idt is already fetching this share into this folder");
+      if (channel.tryLock() == null) {
+        throw alreadyOpen();
       }
-      return new Journal(channel, fileId, Math.ceilDiv(channel.size(), RECORD) * RECORD);
+      if (channel.size() > MAX_BYTES) {
+        throw new StoreException(
+            "not a journal of idt, larger than "
+                + MAX_BYTES
+                + " bytes: "
+                + Printable.of("" + path));
+      }
+      return new Journal(path, channel, fileId, Math.ceilDiv(channel.size(), RECORD) * RECORD);
     } catch (IOException | StoreException e) {
       channel.close();
       throw e;
     }
   }
 
-  private static boolean tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      return false; // held by this process
-    }
+  private static StoreException alreadyOpen() {
+    return new StoreException("another idt is already fetching this share into this folder");
   }
 
   /**
@@ -83,9 +112,16 @@ final class Journal implements Closeable {
   /**
    * Reads the records of earlier sessions and starts a new one. Called once, before the first
    * {@link #add}.
+   *
+   * @param intact whether the data is as the earlier sessions left it, as far as can be seen; if
+   *     not, all that they noted is doubtful, and this is on disk before this returns
    */
-  Contents begin() throws IOException {
-    ByteBuffer records = ByteBuffer.allocate((int) Math.min(end.get(), Integer.MAX_VALUE - RECORD));
+  Contents begin(boolean intact) throws IOException {
+    if (!intact && end.get() > 0) {
+      append(DOUBT, 0);
+      channel.force(false);
+    }
+    ByteBuffer records = ByteBuffer.allocate((int) end.get());
     while (records.hasRemaining() && channel.read(records, records.position()) >= 0) {
       // until all is read
     }
@@ -97,28 +133,26 @@ final class Journal implements Closeable {
   private Contents replay(ByteBuffer records) {
     int count = records.remaining() / RECORD;
     int safe = 0; // so many first records are known to be on the disk
-    int sessionStart = count;
-    int sessionBoot = -1;
+    int doubted = 0; // but so many first records are not to be believed
     int[] words = new int[count];
     for (int i = 0; i < count; i++) {
       words[i] = wordAt(records, i);
-      int value = words[i] & VALUE;
       switch (words[i] >>> KIND_SHIFT) {
-        case CHECKPOINT -> safe = Math.max(safe, Math.min(value, i));
-        case SESSION -> {
-          sessionBoot = value;
-          sessionStart = i;
-        }
+        case CHECKPOINT -> safe = Math.max(safe, Math.min(words[i] & VALUE, i));
+        case DOUBT -> doubted = i;
         default -> {}
       }
     }
-    boolean sameBoot = sessionBoot >= 0 && sessionBoot == bootOf();
+    int thisBoot = bootOf();
+    boolean sameBoot = false; // as the session of record i
     BitSet known = new BitSet();
     BitSet doubtful = new BitSet();
     for (int i = 0; i < count; i++) {
-      if (words[i] >>> KIND_SHIFT == CHUNK) {
-        boolean holds = i < safe || (sameBoot && i > sessionStart);
-        (holds ? known : doubtful).set(words[i] & VALUE);
+      int value = words[i] & VALUE;
+      switch (words[i] >>> KIND_SHIFT) {
+        case SESSION -> sameBoot = value == thisBoot;
+        case CHUNK -> (i >= doubted && (sameBoot || i < safe) ? known : doubtful).set(value);
+        default -> {}
       }
     }
     doubtful.andNot(known);
@@ -185,6 +219,9 @@ final class Journal implements Closeable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    if (channel.isOpen()) {
+      channel.close();
+      OPEN.remove(path);
+    }
   }
 }

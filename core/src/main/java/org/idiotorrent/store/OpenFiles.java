@@ -4,11 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -18,99 +15,106 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Channels of a share's files, opened when needed; the ones unused for longest are closed when
- * there are many. Safe for several threads; {@code this} guards the table, opening and closing
- * files included, reads and writes not.
+ * there are many. Safe for several threads; {@code this} guards the table, and no file is touched
+ * under it.
  */
 final class OpenFiles implements Closeable {
-  private static final int MAX_IDLE = 64;
+  static final int MAX_IDLE = 64;
 
   private final List<Path> paths;
   private final OpenOption[] options;
-  private final boolean refuseChanged;
   private final Map<Integer, Lease> open = new LinkedHashMap<>(16, 0.75f, true);
-  private final Map<Integer, Stamp> stamps = new LinkedHashMap<>();
   private boolean closed;
 
-  /**
-   * @param refuseChanged whether a file that changed since it was first opened is refused
-   */
-  OpenFiles(List<Path> paths, boolean refuseChanged, OpenOption... options) {
+  OpenFiles(List<Path> paths, OpenOption... options) {
     this.paths = List.copyOf(paths);
-    this.refuseChanged = refuseChanged;
     this.options = options.clone();
   }
 
   /** The open file {@code index}, to be closed after use. */
-  synchronized Lease lease(int index) throws IOException {
+  Lease lease(int index) throws IOException {
+    Lease lease = leaseOpen(index);
+    return lease == null ? leaseNew(index) : lease;
+  }
+
+  private synchronized @Nullable Lease leaseOpen(int index) throws ClosedChannelException {
     if (closed) {
       throw new ClosedChannelException();
     }
-    if (refuseChanged) {
-      refuseIfChanged(index);
-    }
     Lease lease = open.get(index);
-    if (lease == null) {
-      closeIdle();
-      lease = new Lease(FileChannel.open(paths.get(index), options));
-      open.put(index, lease);
+    if (lease == null || !lease.channel.isOpen()) { // an interrupt closes a channel
+      return null;
     }
     lease.users++;
     return lease;
   }
 
-  private void refuseIfChanged(int index) throws IOException {
-    Stamp now = Stamp.of(paths.get(index));
-    Stamp before = stamps.putIfAbsent(index, now);
-    if (before != null && !before.equals(now)) {
-      throw new IOException("changed while it was shared: " + paths.get(index));
+  private Lease leaseNew(int index) throws IOException {
+    FileChannel channel = FileChannel.open(paths.get(index), options);
+    List<FileChannel> surplus = new ArrayList<>(List.of(channel));
+    try {
+      synchronized (this) {
+        Lease lease = leaseOpen(index); // of another thread that was faster
+        if (lease == null) {
+          lease = new Lease(channel);
+          surplus.remove(channel);
+          takeIdle(surplus);
+          open.put(index, lease);
+        }
+        return lease;
+      }
+    } finally {
+      closeAll(surplus);
     }
   }
 
-  private void closeIdle() throws IOException {
+  /** Takes the files that nobody used for longest out of the table if there are many. */
+  private void takeIdle(List<FileChannel> taken) {
     Iterator<Lease> oldestFirst = open.values().iterator();
     for (int excess = open.size() - MAX_IDLE; excess >= 0 && oldestFirst.hasNext(); excess--) {
       Lease lease = oldestFirst.next();
       if (lease.users == 0) {
-        lease.channel.close();
+        taken.add(lease.channel);
         oldestFirst.remove();
       }
     }
   }
 
+  /** Ends reads and writes that are going on, too. */
   @Override
-  public synchronized void close() throws IOException {
-    closed = true;
-    IOException failure = null;
-    for (Lease lease : new ArrayList<>(open.values())) {
-      failure = closing(lease, failure);
+  public void close() throws IOException {
+    List<FileChannel> channels = new ArrayList<>();
+    synchronized (this) {
+      closed = true;
+      open.values().forEach(lease -> channels.add(lease.channel));
+      open.clear();
     }
-    open.clear();
+    closeAll(channels);
+  }
+
+  private static void closeAll(List<FileChannel> channels) throws IOException {
+    IOException failure = null;
+    for (FileChannel channel : channels) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
     if (failure != null) {
       throw failure;
     }
   }
 
-  private static @Nullable IOException closing(Lease lease, @Nullable IOException before) {
-    try {
-      lease.channel.close();
-      return before;
-    } catch (IOException e) {
-      return e;
-    }
-  }
-
-  /** Size and time of a file when it was first seen. */
-  private record Stamp(long size, FileTime modified) {
-    static Stamp of(Path path) throws IOException {
-      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-      return new Stamp(attributes.size(), attributes.lastModifiedTime());
-    }
+  /** How many files are open now. */
+  synchronized int count() {
+    return open.size();
   }
 
   /** The use of an open file; while one lasts the file is not closed for being idle. */
   final class Lease implements Closeable {
     private final FileChannel channel;
-    private int users; // guarded by OpenFiles.this
+    private int users = 1; // guarded by OpenFiles.this
 
     private Lease(FileChannel channel) {
       this.channel = channel;

@@ -2,24 +2,19 @@ package org.idiotorrent.store;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.util.BitSet;
-import java.util.List;
 import org.idiotorrent.share.ChunkSet;
-import org.idiotorrent.share.FileEntry;
-import org.idiotorrent.share.FileList;
 import org.idiotorrent.share.Manifest;
 import org.idiotorrent.share.Printable;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class PartialDownload implements Closeable {
   private static final System.Logger LOG = System.getLogger(PartialDownload.class.getName());
   private static final int ID_DIGITS = 16;
+  private static final String JOURNAL = "journal";
 
   private final Manifest manifest;
   private final Path folder;
@@ -60,21 +56,53 @@ public final class PartialDownload implements Closeable {
         requireSpace(parent, manifest.size());
         Files.createDirectory(folder);
       }
-      Journal journal = Journal.open(folder.resolve("journal"), manifest.id());
+      Journal journal = Journal.open(folder.resolve(JOURNAL), manifest.id());
       try {
-        ShareFiles files = prepare(manifest, dataIn(folder));
-        ChunkSet have = verified(manifest, journal.begin(), files);
-        requireSpace(parent, manifest.size() - bytesOf(manifest, have));
-        return new PartialDownload(manifest, folder, journal, files, have);
-      } catch (IOException | StoreException e) {
+        return open(manifest, folder, journal);
+      } catch (IOException | StoreException | RuntimeException e) {
         journal.close();
         if (!resumed) {
           deleteTree(folder);
         }
         throw e;
       }
+    } catch (InvalidPathException e) {
+      throw new StoreException(
+          "this system cannot write such a name: "
+              + Printable.of(e.getInput())
+              + "; a locale with UTF-8 can (LANG=C.UTF-8)");
     } catch (IOException e) {
       throw new StoreException("cannot write in " + Printable.of(parent.toString()), e);
+    }
+  }
+
+  private static PartialDownload open(Manifest manifest, Path folder, Journal journal)
+      throws IOException, StoreException {
+    PartialData data = new PartialData(manifest, dataIn(folder));
+    Journal.Contents noted = journal.begin(data.isIntact());
+    data.make();
+    ShareFiles files = ShareFiles.writing(manifest, dataIn(folder));
+    try {
+      ChunkSet have = verified(manifest, noted, files, journal);
+      requireSpace(folder, manifest.size() - bytesOf(manifest, have));
+      return new PartialDownload(manifest, folder, journal, files, have);
+    } catch (IOException | StoreException e) {
+      files.close();
+      throw e;
+    }
+  }
+
+  /** Removes what an earlier run left in {@code parent}, unless it is being fetched right now. */
+  static void removeLeftover(Manifest manifest, Path parent) {
+    Path folder = folderIn(parent, manifest);
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try {
+      Journal.open(folder.resolve(JOURNAL), manifest.id()).close();
+      deleteTree(folder);
+    } catch (IOException | StoreException e) {
+      LOG.log(Level.DEBUG, "leaving " + folder, e);
     }
   }
 
@@ -101,45 +129,21 @@ public final class PartialDownload implements Closeable {
     }
   }
 
-  /** Makes the files in their full sizes, sparse; leaves alone what is there. */
-  private static ShareFiles prepare(Manifest manifest, Path data) throws IOException {
-    if (manifest.files().isEmpty()) {
-      size(data, manifest.size());
-    } else {
-      FileList list = manifest.files().get();
-      List<Path> paths = ShareFiles.pathsOf(manifest, data);
-      Files.createDirectories(data);
-      for (int i = 0; i < paths.size(); i++) {
-        FileEntry entry = list.entries().get(i);
-        Files.createDirectories(entry.emptyFolder() ? paths.get(i) : paths.get(i).getParent());
-        if (!entry.emptyFolder()) {
-          size(paths.get(i), entry.size());
-        }
-      }
-    }
-    return ShareFiles.writing(manifest, data);
-  }
-
-  private static void size(Path path, long size) throws IOException {
-    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
-      if (file.length() != size) {
-        file.setLength(size);
-      }
-    }
-  }
-
-  private static ChunkSet verified(Manifest manifest, Journal.Contents journal, ShareFiles files)
+  /** The chunks that are there: those known to be, and of the doubtful those that match. */
+  private static ChunkSet verified(
+      Manifest manifest, Journal.Contents noted, ShareFiles files, Journal journal)
       throws IOException {
     int count = manifest.layout().count();
     ChunkSet have = ChunkSet.none(count);
-    journal.known().stream().filter(chunk -> chunk < count).forEach(have::add);
-    BitSet doubtful = journal.doubtful();
+    noted.known().stream().filter(chunk -> chunk < count).forEach(have::add);
+    BitSet doubtful = noted.doubtful();
+    ByteBuffer chunk = ByteBuffer.allocate(doubtful.isEmpty() ? 0 : manifest.layout().chunkSize());
     for (int i = doubtful.nextSetBit(0); i >= 0 && i < count; i = doubtful.nextSetBit(i + 1)) {
-      ByteBuffer chunk = ByteBuffer.allocate(manifest.layout().lengthOf(i));
-      files.read(manifest.layout().offsetOf(i), chunk);
+      files.read(manifest.layout().offsetOf(i), chunk.clear().limit(manifest.layout().lengthOf(i)));
       MessageDigest digest = manifest.hashes().algorithm().newDigest();
       digest.update(chunk.flip());
       if (manifest.hashes().matches(i, digest.digest())) {
+        journal.add(i);
         have.add(i);
       }
     }
@@ -201,19 +205,10 @@ public final class PartialDownload implements Closeable {
   public void checkpoint() throws StoreException {
     try {
       int mark = journal.mark();
-      forceAll();
+      files.force();
       journal.checkpoint(mark);
     } catch (IOException e) {
       throw storeFault(e);
-    }
-  }
-
-  private void forceAll() throws IOException {
-    int count = manifest.files().map(list -> list.entries().size()).orElse(1);
-    for (int i = 0; i < count; i++) {
-      if (manifest.files().isEmpty() || !manifest.files().get().entries().get(i).emptyFolder()) {
-        files.force(i);
-      }
     }
   }
 
@@ -227,37 +222,18 @@ public final class PartialDownload implements Closeable {
     if (!have.isComplete()) {
       throw new IllegalStateException("not all chunks are there: " + have.count());
     }
+    checkpoint();
     try {
-      checkpoint();
-      close();
-      if (destination.replace() && !manifest.isFolder()) {
-        Files.move(data, target, StandardCopyOption.ATOMIC_MOVE);
-      } else {
-        moveWithoutReplacing(data, target);
-      }
-      deleteTree(folder);
-    } catch (FileAlreadyExistsException e) {
-      throw new StoreException(
-          "exists already, not replaced: "
-              + Printable.of(target.toString())
-              + "; the download is kept, use --force or another -o");
+      files.close();
+      destination.take(data);
     } catch (IOException e) {
       throw new StoreException("cannot put the download at " + Printable.of(target.toString()), e);
     }
-  }
-
-  private static void moveWithoutReplacing(Path data, Path target) throws IOException {
-    if (Files.isDirectory(data)) {
-      Files.move(data, target); // fails on anything that exists
-      return;
-    }
     try {
-      Files.createLink(target, data); // fails on anything that exists, in one step
-    } catch (FileAlreadyExistsException e) {
-      throw e;
-    } catch (IOException | UnsupportedOperationException e) {
-      LOG.log(Level.DEBUG, "no hard links here, moving instead", e);
-      Files.move(data, target, StandardCopyOption.ATOMIC_MOVE);
+      close(); // only now, so that nobody resumes what is being moved
+      deleteTree(folder);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "cannot remove " + folder, e);
     }
   }
 
@@ -287,16 +263,15 @@ public final class PartialDownload implements Closeable {
         });
   }
 
-  /**
-   * Stops; what is stored stays for the next time. A download of which nothing came leaves nothing.
-   */
+  /** Stops; what is stored stays for the next time. */
   @Override
   public void close() throws IOException {
-    files.close();
-    journal.close();
+    try (journal) {
+      files.close();
+    }
   }
 
-  /** Removes the folder if nothing is stored in it; after {@link #close}. */
+  /** Removes the folder if nothing came that is worth keeping; after {@link #close}. */
   public void removeIfEmpty() throws IOException {
     if (have.count() == 0) {
       deleteTree(folder);

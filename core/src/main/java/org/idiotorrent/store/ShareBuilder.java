@@ -42,7 +42,7 @@ public record ShareBuilder(
     try {
       return Files.isDirectory(path) ? buildFolder(path) : buildFile(path);
     } catch (IOException e) {
-      throw new StoreException("cannot read " + Printable.of(path.toString()), e);
+      throw StoreException.reading(path, e);
     }
   }
 
@@ -51,13 +51,14 @@ public record ShareBuilder(
     if (!Files.isRegularFile(path)) {
       throw new StoreException("neither a file nor a folder: " + Printable.of(path.toString()));
     }
-    ChunkLayout layout = layout(Files.size(path));
+    FileStamps stamps = new FileStamps(List.of(path));
+    ChunkLayout layout = layout(stamps.sizeOf(0));
     List<String> notices = new ArrayList<>();
     ShareName shareName = nameOf(path, notices);
     ShareFiles.SpanMap spans = (offset, length) -> List.of(new FileSpan(0, offset, length));
-    ChunkHashes hashes = hash(spans, List.of(path), layout);
+    ChunkHashes hashes = hash(spans, stamps, layout);
     Manifest manifest = Manifest.of(shareName, layout, hashes, Optional.empty(), hints);
-    return new LocalShare(manifest, List.of(path), notices);
+    return new LocalShare(manifest, stamps, notices);
   }
 
   private LocalShare buildFolder(Path path)
@@ -72,14 +73,14 @@ public record ShareBuilder(
           "nothing to share in the empty folder " + Printable.of(path.toString()));
     }
     List<FileEntry> entries = scan.found().stream().map(FolderScan.Found::entry).toList();
-    List<Path> paths = scan.found().stream().map(FolderScan.Found::path).toList();
     FileList files = new FileList(entries);
     ChunkLayout layout = layout(files.totalSize());
+    FileStamps stamps = scan.stamps();
     List<String> notices = new ArrayList<>(scan.notices());
     ShareName shareName = nameOf(path, notices);
-    ChunkHashes hashes = hash(files::spans, paths, layout);
+    ChunkHashes hashes = hash(files::spans, stamps, layout);
     Manifest manifest = Manifest.of(shareName, layout, hashes, Optional.of(files), hints);
-    return new LocalShare(manifest, paths, notices);
+    return new LocalShare(manifest, stamps, notices);
   }
 
   private ChunkLayout layout(long size) throws StoreException {
@@ -105,10 +106,10 @@ public record ShareBuilder(
     return safe;
   }
 
-  private ChunkHashes hash(ShareFiles.SpanMap spans, List<Path> paths, ChunkLayout layout)
+  private ChunkHashes hash(ShareFiles.SpanMap spans, FileStamps stamps, ChunkLayout layout)
       throws IOException {
     byte[] digests = new byte[layout.count() * algorithm.length()];
-    try (ShareFiles files = ShareFiles.reading(spans, paths)) {
+    try (ShareFiles files = ShareFiles.reading(spans, stamps)) {
       Progress total = new Progress(progress);
       new ChunkHasher(files, layout, algorithm)
           .hashAll((chunk, digest) -> {
@@ -116,6 +117,7 @@ public record ShareBuilder(
             total.add(layout.lengthOf(chunk));
           });
     }
+    stamps.refuseChanged();
     return ChunkHashes.of(algorithm, digests);
   }
 }

@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.idiotorrent.share.FileList;
 import org.idiotorrent.share.FileSpan;
 import org.idiotorrent.share.Manifest;
@@ -19,10 +21,13 @@ import org.idiotorrent.share.Manifest;
 public final class ShareFiles implements Closeable {
   private final SpanMap spans;
   private final OpenFiles files;
+  private final Optional<FileStamps> stamps; // of files that must not change
+  private final BitSet unforced = new BitSet(); // files that may not be on disk; guarded by itself
 
-  private ShareFiles(SpanMap spans, OpenFiles files) {
+  private ShareFiles(SpanMap spans, OpenFiles files, Optional<FileStamps> stamps) {
     this.spans = spans;
     this.files = files;
+    this.stamps = stamps;
   }
 
   /** Which parts of files hold a range of bytes of the share. */
@@ -36,20 +41,33 @@ public final class ShareFiles implements Closeable {
    * open here.
    */
   public static ShareFiles openComplete(Manifest manifest, Path root) {
-    return reading(manifest::spans, pathsOf(manifest, root));
+    return reading(manifest::spans, new FileStamps(pathsOf(manifest, root)));
   }
 
-  /** Files to read, {@code spans} naming them by their place in {@code paths}. */
-  static ShareFiles reading(SpanMap spans, List<Path> paths) {
-    return new ShareFiles(spans, new OpenFiles(paths, true, StandardOpenOption.READ));
+  /** Files to read, {@code spans} naming them by their place in the list of {@code stamps}. */
+  static ShareFiles reading(SpanMap spans, FileStamps stamps) {
+    OpenFiles files = new OpenFiles(stamps.paths(), StandardOpenOption.READ);
+    return new ShareFiles(spans, files, Optional.of(stamps));
   }
 
-  /** Existing files to read and write. */
+  /** Existing files to read and write; none counts as forced to the disk yet. */
   static ShareFiles writing(Manifest manifest, Path root) {
     OpenFiles files =
-        new OpenFiles(
-            pathsOf(manifest, root), false, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    return new ShareFiles(manifest::spans, files);
+        new OpenFiles(pathsOf(manifest, root), StandardOpenOption.READ, StandardOpenOption.WRITE);
+    ShareFiles share = new ShareFiles(manifest::spans, files, Optional.empty());
+    int count = manifest.files().map(list -> list.entries().size()).orElse(1);
+    for (int i = 0; i < count; i++) {
+      share.unforced.set(
+          i, manifest.files().isEmpty() || !manifest.files().get().entries().get(i).emptyFolder());
+    }
+    return share;
+  }
+
+  private OpenFiles.Lease lease(FileSpan span) throws IOException {
+    if (stamps.isPresent()) {
+      stamps.get().sizeOf(span.file());
+    }
+    return files.lease(span.file());
   }
 
   /**
@@ -61,13 +79,13 @@ public final class ShareFiles implements Closeable {
       return List.of(root);
     }
     FileList list = manifest.files().get();
-    return list.entries().stream().map(entry -> root.resolve(entry.path().toString())).toList();
+    return list.entries().stream().map(entry -> root.resolve(entry.path().text())).toList();
   }
 
   /** Fills {@code target} with the share's bytes from {@code offset} on. */
   public void read(long offset, ByteBuffer target) throws IOException {
     for (FileSpan span : spans.spans(offset, target.remaining())) {
-      try (OpenFiles.Lease lease = files.lease(span.file())) {
+      try (OpenFiles.Lease lease = lease(span)) {
         readFully(lease, span, target);
       }
     }
@@ -92,7 +110,10 @@ public final class ShareFiles implements Closeable {
   void write(long offset, ByteBuffer source) throws IOException {
     int limit = source.limit();
     for (FileSpan span : spans.spans(offset, source.remaining())) {
-      try (OpenFiles.Lease lease = files.lease(span.file())) {
+      synchronized (unforced) {
+        unforced.set(span.file());
+      }
+      try (OpenFiles.Lease lease = lease(span)) {
         source.limit(source.position() + (int) span.length());
         long position = span.position();
         while (source.hasRemaining()) {
@@ -109,15 +130,29 @@ public final class ShareFiles implements Closeable {
    */
   public long transferTo(long offset, long length, WritableByteChannel target) throws IOException {
     FileSpan span = spans.spans(offset, length).getFirst();
-    try (OpenFiles.Lease lease = files.lease(span.file())) {
+    try (OpenFiles.Lease lease = lease(span)) {
       return lease.channel().transferTo(span.position(), span.length(), target);
     }
   }
 
-  /** Returns when what was written to file {@code index} is on the disk. */
-  void force(int index) throws IOException {
-    try (OpenFiles.Lease lease = files.lease(index)) {
-      lease.channel().force(false);
+  /** Returns when all that was written before the call is on the disk. */
+  void force() throws IOException {
+    BitSet now;
+    synchronized (unforced) {
+      now = (BitSet) unforced.clone();
+      unforced.clear();
+    }
+    try {
+      for (int i = now.nextSetBit(0); i >= 0; i = now.nextSetBit(i + 1)) {
+        try (OpenFiles.Lease lease = files.lease(i)) {
+          lease.channel().force(false);
+        }
+        now.clear(i);
+      }
+    } finally {
+      synchronized (unforced) {
+        unforced.or(now); // what failed, for the next time
+      }
     }
   }
 
