@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -45,7 +46,8 @@ class WireConnectionTest {
 
   @BeforeEach
   void connect() throws IOException {
-    server = ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0));
+    server =
+        ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
     dialling = WireConnection.dial(new PeerAddress("127.0.0.1", port), Duration.ofSeconds(5));
     raw = server.accept();
@@ -215,7 +217,6 @@ class WireConnectionTest {
     byte[] flight = LoopbackPair.read(raw, 76);
     for (byte one : flight) {
       LoopbackPair.write(raw, new byte[] {one});
-      Thread.yield();
     }
 
     assertEquals(OURS, answer.result());
