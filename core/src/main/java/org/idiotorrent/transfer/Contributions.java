@@ -3,11 +3,10 @@ package org.idiotorrent.transfer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.idiotorrent.peer.PeerAddress;
 
-/** Who sent how much in a download, by address. Guarded by its owner. */
+/** Who sent how much in a download; a peer with several addresses is one. Guarded by its owner. */
 final class Contributions {
-  private final Map<PeerAddress, DownloadResult.Contribution> byAddress = new LinkedHashMap<>();
+  private final Map<Object, DownloadResult.Contribution> byPeer = new LinkedHashMap<>();
 
   void good(RemotePeer peer, int bytes) {
     add(peer, bytes, 1, 0);
@@ -18,8 +17,8 @@ final class Contributions {
   }
 
   private void add(RemotePeer peer, long bytes, int chunks, int badChunks) {
-    byAddress.merge(
-        peer.address(),
+    byPeer.merge(
+        peer.identity().isPresent() ? peer.identity().get() : peer.address(),
         new DownloadResult.Contribution(peer.address(), peer.protocol(), bytes, chunks, badChunks),
         (a, b) ->
             new DownloadResult.Contribution(
@@ -31,10 +30,10 @@ final class Contributions {
   }
 
   boolean anyBad() {
-    return byAddress.values().stream().anyMatch(one -> one.badChunks() > 0);
+    return byPeer.values().stream().anyMatch(one -> one.badChunks() > 0);
   }
 
   List<DownloadResult.Contribution> list() {
-    return List.copyOf(byAddress.values());
+    return List.copyOf(byPeer.values());
   }
 }

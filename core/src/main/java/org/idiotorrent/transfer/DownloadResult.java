@@ -20,8 +20,9 @@ public record DownloadResult(
   }
 
   /**
-   * What came from one address.
+   * What came from one peer.
    *
+   * @param address the first that it sent from
    * @param bytes of good chunks
    * @param chunks good ones
    * @param badChunks that did not match the manifest

@@ -96,7 +96,7 @@ final class Swarm {
               .filter(other -> other.identity().isPresent())
               .filter(other -> other.identity().equals(peer.identity()))
               .findFirst();
-      if (twin.isPresent() && !peer.isPreferred()) {
+      if (twin.isPresent() && (!peer.isPreferred() || twin.get().isPreferred())) {
         return false;
       }
       int chunkSize = manifest.layout().chunkSize();

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerId;
@@ -44,6 +45,8 @@ public final class RogueSeeder implements AutoCloseable {
   /** What is wrong with it. */
   public enum Fault {
     NONE,
+    /** Five milliseconds a chunk. */
+    SLOW,
     ONE_CHUNK_IN_TEN_WRONG,
     WRONG_MANIFEST,
     STALLS_AFTER_HELLO,
@@ -149,6 +152,9 @@ public final class RogueSeeder implements AutoCloseable {
             || (fault == Fault.STALLS_AFTER_FIVE_CHUNKS && number > 5);
     if (stalls) {
       return;
+    }
+    if (fault == Fault.SLOW) {
+      LockSupport.parkNanos(5_000_000);
     }
     if (fault == Fault.CLOSES_AFTER_FIVE_CHUNKS && number > 5) {
       throw new IOException("enough");

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 /** A process whose output is collected while it runs. {@code this} guards the lines. */
 final class Running {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final List<String> command;
   private final Process process;
@@ -70,6 +70,7 @@ final class Running {
     return parse(awaitLine(line -> line.contains("\"event\":\"" + event + '"')));
   }
 
+  @SuppressWarnings("WaitNotInLoop") // the caller loops
   private void waitFor(long millis) {
     try {
       wait(millis);
