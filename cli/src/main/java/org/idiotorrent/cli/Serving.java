@@ -14,6 +14,7 @@ import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.share.Printable;
 import org.idiotorrent.share.ShareQuery;
 import org.idiotorrent.transfer.LocalPeer;
+import org.idiotorrent.transfer.PeerSettings;
 import org.idiotorrent.transfer.PeerThreads;
 import org.idiotorrent.transfer.ServedShare;
 
@@ -44,7 +45,7 @@ final class Serving implements AutoCloseable {
 
   private static LocalPeer listen(OptionalInt port, PeerThreads threads) throws CommandException {
     try {
-      return LocalPeer.listen(port, threads);
+      return LocalPeer.listen(PeerSettings.DEFAULT.withPort(port).withThreads(threads));
     } catch (BindException e) {
       throw new CommandException(
           ExitCode.FAILED,

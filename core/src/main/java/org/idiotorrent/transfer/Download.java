@@ -23,7 +23,6 @@ public final class Download {
   private static final System.Logger LOG = System.getLogger(Download.class.getName());
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration PROGRESS_EVERY = Duration.ofMillis(200);
-  private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(20);
   private static final Duration FRUITLESS = Duration.ofSeconds(60);
   private static final int MAX_PEERS = 40;
   private static final int MAX_DIALS = 16;
@@ -89,7 +88,7 @@ public final class Download {
   private void fetch(Swarm swarm, ServedShare served, PartialDownload partial)
       throws StoreException, DownloadException, InterruptedException {
     Instant nextProgress = clock.instant();
-    Instant nextCheckpoint = clock.instant().plus(CHECKPOINT_EVERY);
+    Checkpoints checkpoints = new Checkpoints(partial, local.threads());
     while (!swarm.isComplete()) {
       dialDue(swarm, served);
       swarm.tend();
@@ -99,10 +98,7 @@ public final class Download {
         events.progress(swarm.progress());
         nextProgress = now.plus(PROGRESS_EVERY);
       }
-      if (!now.isBefore(nextCheckpoint)) {
-        partial.checkpoint();
-        nextCheckpoint = clock.instant().plus(CHECKPOINT_EVERY);
-      }
+      checkpoints.startIfDue(swarm.progress().bytes(), now);
       swarm.awaitChange(TICK);
     }
     events.progress(swarm.progress());

@@ -45,7 +45,7 @@ public final class LocalPeer implements Closeable {
   private final PeerId id = PeerId.random();
   private final Catalog catalog = new Catalog();
   private final ServerSocketChannel server;
-  private final PeerThreads threads;
+  private final PeerSettings settings;
   private final int port;
   private final Semaphore room = new Semaphore(MAX_CONNECTIONS);
   private final Set<PeerConnection> connections = ConcurrentHashMap.newKeySet();
@@ -53,24 +53,24 @@ public final class LocalPeer implements Closeable {
   private final LongAdder uploaded = new LongAdder();
   private final Thread keeper;
 
-  private LocalPeer(ServerSocketChannel server, PeerThreads threads) {
+  private LocalPeer(ServerSocketChannel server, PeerSettings settings) {
     this.server = server;
-    this.threads = threads;
+    this.settings = settings;
     this.port = server.socket().getLocalPort();
-    threads.start("accept", this::accept);
+    threads().start("accept", this::accept);
     this.keeper = Thread.ofVirtual().name("keep alive").start(this::keepAlive);
   }
 
   /**
-   * Starts listening on {@code wish}, or on the default port or the next that is free.
+   * Starts listening on the wished port, or on the default port or the next that is free.
    *
    * @throws BindException if the wished port, or all that were tried, are taken
    */
-  public static LocalPeer listen(OptionalInt wish, PeerThreads threads) throws IOException {
+  public static LocalPeer listen(PeerSettings settings) throws IOException {
     ServerSocketChannel server = ServerSocketChannel.open();
     try {
-      bind(server, wish);
-      return new LocalPeer(server, threads);
+      bind(server, settings.port());
+      return new LocalPeer(server, settings);
     } catch (IOException | RuntimeException e) {
       server.close();
       throw e;
@@ -103,7 +103,25 @@ public final class LocalPeer implements Closeable {
 
   /** The kind of threads that serve its peers. */
   PeerThreads threads() {
-    return threads;
+    return settings.threads();
+  }
+
+  RateLimit upLimit() {
+    return settings.up();
+  }
+
+  RateLimit downLimit() {
+    return settings.down();
+  }
+
+  /** Where other peers of the same share listen, for {@code connection} to be told. */
+  List<PeerAddress> othersBeside(PeerConnection connection) {
+    return connections.stream()
+        .filter(other -> other != connection && other.isAbout(connection.share()))
+        .flatMap(other -> other.tellableTo(connection).stream())
+        .distinct()
+        .limit(WireLimits.PEERS)
+        .toList();
   }
 
   public Catalog catalog() {
@@ -129,7 +147,7 @@ public final class LocalPeer implements Closeable {
       try {
         SocketChannel channel = server.accept();
         if (room.tryAcquire()) {
-          threads.start("peer", () -> greet(channel));
+          threads().start("peer", () -> greet(channel));
         } else {
           channel.close(); // before HELLO this means: come back later
         }
@@ -195,7 +213,7 @@ public final class LocalPeer implements Closeable {
     PeerConnection connection = new PeerConnection(this, wire, remote, false, address, share);
     List<Message> first = new ArrayList<>();
     first.add(Hello.of(id, port, remote.share()));
-    first.addAll(connection.bitmap());
+    first.addAll(connection.firstWords());
     wire.answer(first);
     run(connection);
   }
@@ -245,7 +263,7 @@ public final class LocalPeer implements Closeable {
       }
       PeerConnection connection =
           new PeerConnection(this, wire, remote, true, address, Optional.of(share));
-      wire.send(connection.bitmap());
+      wire.send(connection.firstWords());
       connected.run();
       run(connection);
     }

@@ -67,6 +67,16 @@ final class Outbox {
     }
   }
 
+  /** Whether anything is left that the other side asked for. */
+  boolean hasUploads() {
+    lock.lock();
+    try {
+      return !uploads.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Withdraws what is left of the request with {@code tag} and says so. */
   void cancel(int tag) {
     lock.lock();

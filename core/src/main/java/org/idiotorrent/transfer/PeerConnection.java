@@ -3,6 +3,7 @@ package org.idiotorrent.transfer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -11,12 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerId;
-import org.idiotorrent.share.ChunkLayout;
 import org.idiotorrent.share.ChunkRun;
-import org.idiotorrent.share.ChunkSet;
 import org.idiotorrent.store.StoreException;
 import org.idiotorrent.wire.BreachException;
 import org.idiotorrent.wire.Hello;
@@ -31,7 +29,7 @@ import org.idiotorrent.wire.WireLimits;
  */
 final class PeerConnection implements RemotePeer, Closeable {
   private static final System.Logger LOG = System.getLogger(PeerConnection.class.getName());
-  private static final Duration RETRY = Duration.ofSeconds(2);
+  private static final int SPARE_TIDINGS = 1_000;
   private static final int MAX_TAG = 0xffff;
 
   private final LocalPeer local;
@@ -41,10 +39,10 @@ final class PeerConnection implements RemotePeer, Closeable {
   private final PeerAddress address;
   private final Optional<ServedShare> share;
   private final Optional<Swarm> swarm;
-  private final Outbox outbox = new Outbox();
-  private final ChunkSet announced; // what the other side was told or will see in our BITMAP
+  private final Uploader uploader;
   private final Map<Integer, Integer> asked = new HashMap<>(); // tag → chunk; guarded by asked
   private int lastTag; // guarded by asked
+  private int tidings; // HAVE and BITMAP frames that came
   private volatile String dropReason = "";
 
   /**
@@ -66,22 +64,46 @@ final class PeerConnection implements RemotePeer, Closeable {
     this.address = address;
     this.share = share;
     this.swarm = share.flatMap(ServedShare::swarm);
-    this.announced = share.map(served -> served.have().copy()).orElse(ChunkSet.none(0));
+    this.uploader = new Uploader(local, wire, remote.maxControl(), share);
   }
 
-  /** What to send right after HELLO: what this side has. */
-  List<Message> bitmap() {
-    List<Message> messages = new ArrayList<>();
-    if (announced.isComplete() && share.isPresent()) {
-      messages.add(new Message.Complete());
-    } else if (announced.count() > 0) {
-      int windowBytes = controlSize() - 4;
-      for (int first = 0; first < announced.size(); first += 8 * windowBytes) {
-        ByteBuffer bits = ByteBuffer.wrap(announced.window(first, windowBytes));
-        messages.add(new Message.Bitmap(first, bits));
-      }
+  /** What to send right after HELLO. */
+  List<Message> firstWords() {
+    List<Message> words = uploader.firstWords();
+    List<PeerAddress> others = local.othersBeside(this);
+    if (!others.isEmpty() && (remote.features() & Hello.PEER_EXCHANGE) != 0) {
+      words.add(new Message.Peers(0, others));
     }
-    return messages;
+    return words;
+  }
+
+  /** Whether this is about the same share as {@code other}. */
+  boolean isAbout(Optional<ServedShare> other) {
+    return share.isPresent() && share.equals(other);
+  }
+
+  Optional<ServedShare> share() {
+    return share;
+  }
+
+  /**
+   * Where the other side can be dialled, if that is any use to {@code reader} (WIRE.md, section 7).
+   */
+  Optional<PeerAddress> tellableTo(PeerConnection reader) {
+    try {
+      InetAddress host = wire.remote().getAddress();
+      boolean useless = host.isLinkLocalAddress() || host.isMulticastAddress();
+      boolean tooNear = host.isLoopbackAddress() && !reader.isOnLoopback();
+      return useless || tooNear || remote.port() == 0
+          ? Optional.empty()
+          : Optional.of(PeerAddress.of(host, remote.port()));
+    } catch (IOException e) {
+      return Optional.empty(); // it just ended
+    }
+  }
+
+  private boolean isOnLoopback() throws IOException {
+    return wire.remote().getAddress().isLoopbackAddress();
   }
 
   /** Reads and answers until the connection ends. */
@@ -98,32 +120,32 @@ final class PeerConnection implements RemotePeer, Closeable {
     } catch (IOException e) {
       LOG.log(Level.DEBUG, () -> address + " left: " + e.getMessage() + " " + dropReason);
     } finally {
-      close(); // ends the writer too, without an interrupt, which would close files that others
-      // read
+      close(); // ends the writer too; an interrupt would close files that others read
       swarm.ifPresent(events -> events.left(this));
     }
   }
 
   private void handle(Message message) throws IOException, StoreException {
     switch (message) {
-      case Message.Request request -> serve(request);
+      case Message.Request request -> uploader.serve(request);
       case Message.Cancel cancel -> handleCancel(cancel);
-      case Message.ManifestRequest request -> outbox.send(manifestSlice(request));
-      case Message.CatalogRequest request -> outbox.send(catalogPage(request));
-      case Message.PeersRequest request -> outbox.send(new Message.Peers(request.tag(), List.of()));
+      case Message.ManifestRequest request -> uploader.serve(request);
+      case Message.CatalogRequest request -> uploader.serve(request);
+      case Message.PeersRequest request ->
+          uploader.send(new Message.Peers(request.tag(), local.othersBeside(this)));
       case Message.Ping ping -> {
         if (!ping.answer()) {
-          outbox.send(new Message.Ping(true));
+          uploader.send(new Message.Ping(true));
         }
       }
       case Message.Complete complete -> has(everything());
       case Message.Bitmap bitmap -> has(bitmap.runs());
       case Message.Have have -> has(List.of(have.run()));
       case Message.ChunkHead head -> receiveChunk(head);
-      case Message.Wait wait -> refused(wait.tag(), wait.time());
-      case Message.Failure failure -> refused(failure.tag(), RETRY);
+      case Message.Wait wait -> paused(wait);
+      case Message.Failure failure -> refused(failure);
       case Hello hello -> throw new BreachException("HELLO twice");
-      case Message.Peers peers -> {}
+      case Message.Peers peers -> swarm.ifPresent(events -> events.heardOf(peers.addresses()));
       case Message.ManifestSlice slice -> {}
       case Message.CatalogPage page -> {}
       case Message.Unknown unknown -> {}
@@ -132,65 +154,18 @@ final class PeerConnection implements RemotePeer, Closeable {
 
   // What the other side asks for.
 
-  private void serve(Message.Request request) throws BreachException {
-    if (share.isEmpty() || !share.get().manifest().layout().contains(request.run())) {
-      throw new BreachException("REQUEST outside of the share: " + request.run());
-    }
-    outbox.upload(request.tag(), request.run());
-  }
-
   private void handleCancel(Message.Cancel cancel) {
     synchronized (asked) {
       if (asked.remove(cancel.tag()) != null) {
         return; // the answer to ours
       }
     }
-    outbox.cancel(cancel.tag());
-  }
-
-  private Message manifestSlice(Message.ManifestRequest request) throws BreachException {
-    byte[] json = share.map(ServedShare::manifestJson).orElse(new byte[0]);
-    if (request.offset() >= json.length) {
-      throw new BreachException("MANIFEST_REQUEST outside of the manifest: " + request.offset());
-    }
-    int length = Math.min(request.length(), json.length - request.offset());
-    ByteBuffer bytes = ByteBuffer.wrap(json, request.offset(), length).slice();
-    return new Message.ManifestSlice(request.tag(), json.length, request.offset(), bytes);
-  }
-
-  private Message catalogPage(Message.CatalogRequest request) {
-    List<AnnouncedShare> all = local.catalog().list(request.query());
-    List<AnnouncedShare> page = new ArrayList<>();
-    int room = controlSize() - Message.CatalogPage.EMPTY_SIZE;
-    int next = Math.min(request.cursor(), all.size());
-    while (next < all.size() && page.size() < 255) {
-      room -= Message.CatalogPage.sizeOf(all.get(next));
-      if (room < 0) {
-        break;
-      }
-      page.add(all.get(next++));
-    }
-    return new Message.CatalogPage(request.tag(), next < all.size() ? next : 0, page);
-  }
-
-  private int controlSize() {
-    return Math.min(WireLimits.CONTROL, remote.maxControl());
+    uploader.cancel(cancel.tag());
   }
 
   private void write() {
     try {
-      Optional<Outbox.Item> item = outbox.take();
-      while (item.isPresent()) {
-        if (item.get().chunk().isPresent()) {
-          sendChunk(item.get().chunk().get());
-        } else {
-          wire.send(item.get().messages());
-        }
-        item = outbox.take();
-      }
-    } catch (UnreadableShareException e) {
-      LOG.log(Level.WARNING, "no longer shared: " + e.getMessage());
-      share.ifPresent(gone -> local.catalog().remove(gone.manifest().id()));
+      uploader.run();
     } catch (IOException e) {
       LOG.log(Level.DEBUG, () -> "sending to " + address + ": " + e.getMessage());
     } finally {
@@ -198,36 +173,28 @@ final class PeerConnection implements RemotePeer, Closeable {
     }
   }
 
-  private void sendChunk(Outbox.Chunk chunk) throws IOException {
-    ServedShare served = share.orElseThrow();
-    if (!served.have().has(chunk.index())) {
-      wire.send(
-          List.of(new Message.Failure(chunk.tag(), Message.Failure.NO_CHUNK, "chunk is not here")));
-      return;
-    }
-    ChunkLayout layout = served.manifest().layout();
-    int length = layout.lengthOf(chunk.index());
-    wire.sendChunk(
-        new Message.ChunkHead(chunk.tag(), chunk.index(), length),
-        new StoredChunk(served.files(), layout.offsetOf(chunk.index())));
-    local.uploaded(length);
-  }
-
   // What the other side has and sends.
 
   private void has(List<ChunkRun> runs) throws BreachException {
-    int chunks = share.map(served -> served.manifest().layout().count()).orElse(0);
+    int chunks = chunks();
+    if (++tidings > 2 * chunks + SPARE_TIDINGS) {
+      throw new BreachException("more HAVE and BITMAP frames than can be of use: " + tidings);
+    }
     for (ChunkRun run : runs) {
       if (run.end() > chunks) {
         throw new BreachException("chunks outside of the share: " + run);
       }
     }
     swarm.ifPresent(events -> events.has(this, runs));
+    uploader.otherHas(runs);
+  }
+
+  private int chunks() {
+    return share.map(served -> served.manifest().layout().count()).orElse(0);
   }
 
   private List<ChunkRun> everything() {
-    int chunks = share.map(served -> served.manifest().layout().count()).orElse(0);
-    return chunks == 0 ? List.of() : List.of(new ChunkRun(0, chunks));
+    return chunks() == 0 ? List.of() : List.of(new ChunkRun(0, chunks()));
   }
 
   private void receiveChunk(Message.ChunkHead head) throws IOException, StoreException {
@@ -252,24 +219,37 @@ final class PeerConnection implements RemotePeer, Closeable {
 
   /** Fills {@code bytes}; each piece is hashed while it is still in the processor's cache. */
   private byte[] readAndHash(ByteBuffer bytes, MessageDigest digest) throws IOException {
-    while (bytes.hasRemaining()) {
+    int length = bytes.limit();
+    while (bytes.position() < length) {
       int from = bytes.position();
+      bytes.limit(from + local.downLimit().take(length - from));
       int read = wire.readBody(bytes);
       digest.update(bytes.slice(from, read));
     }
     return digest.digest();
   }
 
-  private void refused(int tag, Duration pause) throws IOException {
-    Integer chunk;
-    synchronized (asked) {
-      chunk = asked.remove(tag);
+  private void paused(Message.Wait wait) throws IOException {
+    Optional<Integer> chunk = endOf(wait.tag());
+    if (chunk.isPresent() && swarm.isPresent()) {
+      swarm.get().paused(this, chunk.get(), wait.time());
     }
+  }
+
+  private void refused(Message.Failure failure) throws IOException {
+    Optional<Integer> chunk = endOf(failure.tag());
+    if (chunk.isPresent() && swarm.isPresent()) {
+      swarm.get().lacks(this, chunk.get());
+    }
+  }
+
+  /** The chunk that was asked for with {@code tag}, and is not any more. */
+  private Optional<Integer> endOf(int tag) throws IOException {
     if (tag == 0) {
       throw new IOException("the other side ended the connection");
     }
-    if (chunk != null && swarm.isPresent()) {
-      swarm.get().refused(this, chunk, pause);
+    synchronized (asked) {
+      return Optional.ofNullable(asked.remove(tag));
     }
   }
 
@@ -316,7 +296,7 @@ final class PeerConnection implements RemotePeer, Closeable {
       tag = lastTag;
       asked.put(tag, chunk);
     }
-    outbox.send(new Message.Request(tag, new ChunkRun(chunk, 1)));
+    uploader.send(new Message.Request(tag, new ChunkRun(chunk, 1)));
   }
 
   @Override
@@ -325,14 +305,12 @@ final class PeerConnection implements RemotePeer, Closeable {
     synchronized (asked) {
       asked.forEach((tag, wanted) -> tags.addAll(wanted == chunk ? List.of(tag) : List.of()));
     }
-    tags.forEach(tag -> outbox.send(new Message.Cancel(tag)));
+    tags.forEach(tag -> uploader.send(new Message.Cancel(tag)));
   }
 
   @Override
   public void tellHave(int chunk) {
-    if (announced.add(chunk)) {
-      outbox.send(new Message.Have(new ChunkRun(chunk, 1)));
-    }
+    uploader.tellHave(chunk);
   }
 
   @Override
@@ -350,13 +328,13 @@ final class PeerConnection implements RemotePeer, Closeable {
     if (wire.silence().compareTo(WireLimits.SILENCE) > 0) {
       drop("silent for " + wire.silence().toSeconds() + " s");
     } else if (wire.ownSilence().compareTo(WireLimits.PING_AFTER) > 0) {
-      outbox.send(new Message.Ping(false));
+      uploader.send(new Message.Ping(false));
     }
   }
 
   @Override
   public void close() {
-    outbox.close();
+    uploader.close();
     try {
       wire.close();
     } catch (IOException e) {

@@ -222,6 +222,16 @@ final class Scheduler<P> {
     release(peer, chunk);
   }
 
+  /** {@code peer} does not have {@code chunk} after all. */
+  void lacks(P peer, int chunk) {
+    refused(peer, chunk);
+    Source source = sources.get(peer);
+    if (source != null && source.has.has(chunk)) {
+      source.has.remove(chunk);
+      holders[chunk]--;
+    }
+  }
+
   /** How many requests {@code peer} has open. */
   int open(P peer) {
     Source source = sources.get(peer);

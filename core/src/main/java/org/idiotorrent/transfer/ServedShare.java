@@ -3,7 +3,9 @@ package org.idiotorrent.transfer;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.idiotorrent.peer.AnnouncedShare;
+import org.idiotorrent.share.ChunkLayout;
 import org.idiotorrent.share.ChunkSet;
 import org.idiotorrent.share.Manifest;
 import org.idiotorrent.share.ManifestWriter;
@@ -21,6 +23,7 @@ public final class ServedShare implements AutoCloseable {
   private final ShareFiles files;
   private final ChunkSet have;
   private final Optional<Swarm> swarm;
+  private final Optional<Spread<Uploader>> spread;
 
   private ServedShare(Manifest manifest, ShareFiles files, ChunkSet have, Optional<Swarm> swarm) {
     this.manifest = manifest;
@@ -28,6 +31,7 @@ public final class ServedShare implements AutoCloseable {
     this.files = files;
     this.have = have;
     this.swarm = swarm;
+    this.spread = swarm.isPresent() ? Optional.empty() : Optional.of(spreadOf(manifest));
   }
 
   /** A share that is whole on this machine. */
@@ -44,6 +48,11 @@ public final class ServedShare implements AutoCloseable {
   /** A share that {@code swarm} is fetching. */
   static ServedShare growing(Manifest manifest, ShareFiles files, ChunkSet have, Swarm swarm) {
     return new ServedShare(manifest, files, have, Optional.of(swarm));
+  }
+
+  private static Spread<Uploader> spreadOf(Manifest manifest) {
+    ChunkLayout layout = manifest.layout();
+    return new Spread<>(layout.count(), layout.chunkSize(), RandomGenerator.getDefault());
   }
 
   public Manifest manifest() {
@@ -67,6 +76,11 @@ public final class ServedShare implements AutoCloseable {
   /** The download of this share that is still going on, to which peers that come can contribute. */
   Optional<Swarm> swarm() {
     return swarm;
+  }
+
+  /** Whom to tell of which chunks; of a share that is whole. */
+  Optional<Spread<Uploader>> spread() {
+    return spread;
   }
 
   /** What is said of it in catalogs and on the LAN. */

@@ -10,10 +10,12 @@ import org.idiotorrent.wire.ChunkBody;
  * A chunk that is sent from disk.
  *
  * @param offset of the chunk in the share, bytes
+ * @param limit that sending keeps to
  */
-record StoredChunk(ShareFiles files, long offset) implements ChunkBody {
+record StoredChunk(ShareFiles files, long offset, RateLimit limit) implements ChunkBody {
   @Override
-  public void read(int position, ByteBuffer target) throws UnreadableShareException {
+  public void read(int position, ByteBuffer target) throws IOException {
+    limit.takeAll(target.remaining());
     try {
       files.read(offset + position, target);
     } catch (IOException e) {
@@ -23,6 +25,6 @@ record StoredChunk(ShareFiles files, long offset) implements ChunkBody {
 
   @Override
   public long transferTo(int position, int length, WritableByteChannel target) throws IOException {
-    return files.transferTo(offset + position, length, target);
+    return files.transferTo(offset + position, limit.take(length), target);
   }
 }

@@ -15,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
+import org.idiotorrent.peer.PeerAddress;
+import org.idiotorrent.peer.Sighting;
+import org.idiotorrent.peer.Via;
 import org.idiotorrent.share.ChunkRun;
 import org.idiotorrent.share.ChunkSet;
 import org.idiotorrent.share.Manifest;
@@ -29,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class Swarm {
   /** A peer that owes chunks and is silent for so long is dropped (WIRE.md, section 9). */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final int SLOWEST_BYTES_PER_MILLI = 8;
+  private static final int MAX_BROKEN = 8;
 
   private final Manifest manifest;
   private final PartialDownload partial;
@@ -51,9 +57,12 @@ final class Swarm {
   private static final class Member {
     private final RequestWindow window;
     private Instant notBefore = Instant.MIN; // it is not to be asked for anything
+    private Instant lastChunk; // or when it came, or was asked after a rest
+    private int broken; // promises to have a chunk
 
-    Member(RequestWindow window) {
+    Member(RequestWindow window, Instant now) {
       this.window = window;
+      this.lastChunk = now;
     }
   }
 
@@ -101,7 +110,7 @@ final class Swarm {
       }
       int chunkSize = manifest.layout().chunkSize();
       RequestWindow window = new RequestWindow(chunkSize, peer.maxRequests(), clock.instant());
-      peers.put(peer, new Member(window));
+      peers.put(peer, new Member(window, clock.instant()));
       scheduler.join(peer, window.chunks());
     } finally {
       lock.unlock();
@@ -165,7 +174,8 @@ final class Swarm {
   private void adjustWindow(RemotePeer peer, int length) {
     Member member = peers.get(peer);
     if (member != null) {
-      member.window.received(length, clock.instant());
+      member.lastChunk = clock.instant();
+      member.window.received(length, member.lastChunk);
       scheduler.setWindow(peer, member.window.chunks());
     }
   }
@@ -205,10 +215,32 @@ final class Swarm {
     broken(peer, "chunk " + chunk + " does not match the manifest");
   }
 
-  /**
-   * The peer does not send a chunk that it was asked for, and is not asked again for {@code pause}.
-   */
-  void refused(RemotePeer peer, int chunk, Duration pause) {
+  /** There may be peers of the share at these addresses. */
+  void heardOf(List<PeerAddress> addresses) {
+    for (PeerAddress address : addresses) {
+      book.heard(new Sighting(address, Via.EXCHANGE, Optional.empty(), List.of(), false, false));
+    }
+  }
+
+  /** The peer does not have a chunk that it said it had. */
+  void lacks(RemotePeer peer, int chunk) {
+    boolean tooOften;
+    lock.lock();
+    try {
+      scheduler.lacks(peer, chunk);
+      Member member = peers.get(peer);
+      tooOften = member != null && ++member.broken > MAX_BROKEN;
+    } finally {
+      lock.unlock();
+    }
+    if (tooOften) {
+      peer.drop("does not have what it says it has");
+    }
+    askAll();
+  }
+
+  /** The peer does not send a chunk now, and is not asked for anything for {@code pause}. */
+  void paused(RemotePeer peer, int chunk, Duration pause) {
     lock.lock();
     try {
       scheduler.refused(peer, chunk);
@@ -255,13 +287,26 @@ final class Swarm {
       stalled =
           peers.keySet().stream()
               .filter(peer -> scheduler.open(peer) > 0)
-              .filter(peer -> peer.silence().compareTo(PATIENCE) > 0)
+              .filter(peer -> peer.silence().compareTo(PATIENCE) > 0 || isTooSlow(peer))
               .toList();
     } finally {
       lock.unlock();
     }
     stalled.forEach(peer -> peer.drop("stalled"));
     askAll();
+  }
+
+  /**
+   * Whether a peer has not brought a single chunk in the time that the slowest useful one needs.
+   */
+  private boolean isTooSlow(RemotePeer peer) {
+    Member member = peers.get(peer);
+    Duration slowest =
+        PATIENCE
+            .multipliedBy(2)
+            .plusMillis(manifest.layout().chunkSize() / SLOWEST_BYTES_PER_MILLI);
+    return member != null
+        && Duration.between(member.lastChunk, clock.instant()).compareTo(slowest) > 0;
   }
 
   private void askAll() {
@@ -281,7 +326,11 @@ final class Swarm {
     try {
       Member member = peers.get(peer);
       boolean ready = member != null && !member.notBefore.isAfter(clock.instant());
+      boolean rested = scheduler.open(peer) == 0;
       chunks = ready ? scheduler.next(peer, clock.instant()) : List.of();
+      if (rested && member != null && !chunks.isEmpty()) {
+        member.lastChunk = clock.instant();
+      }
     } finally {
       lock.unlock();
     }

@@ -26,7 +26,9 @@ public final class WireLimits {
   static final int ERROR_TEXT = 200;
   static final int TEXT = 255;
   static final int WAIT_MILLIS = 60_000;
-  static final int PEERS = 50;
+
+  /** Addresses in one PEERS. */
+  public static final int PEERS = 50;
 
   /** From the connection to the other side's HELLO. */
   public static final Duration HANDSHAKE = Duration.ofSeconds(10);

@@ -245,7 +245,7 @@ class DownloadTest {
   }
 
   private LocalPeer peer() throws IOException {
-    LocalPeer peer = LocalPeer.listen(OptionalInt.of(0), PeerThreads.VIRTUAL);
+    LocalPeer peer = LocalPeer.listen(PeerSettings.DEFAULT.withPort(OptionalInt.of(0)));
     open.add(peer);
     return peer;
   }

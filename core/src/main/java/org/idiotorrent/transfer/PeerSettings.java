@@ -1,0 +1,27 @@
+package org.idiotorrent.transfer;
+
+import java.util.OptionalInt;
+
+/**
+ * How a peer behaves.
+ *
+ * @param port to listen on; empty for the default or the next that is free
+ * @param up bytes of chunks sent, over all connections
+ * @param down bytes of chunks received, over all connections
+ */
+public record PeerSettings(OptionalInt port, PeerThreads threads, RateLimit up, RateLimit down) {
+  public static final PeerSettings DEFAULT =
+      new PeerSettings(OptionalInt.empty(), PeerThreads.VIRTUAL, RateLimit.NONE, RateLimit.NONE);
+
+  public PeerSettings withPort(OptionalInt other) {
+    return new PeerSettings(other, threads, up, down);
+  }
+
+  public PeerSettings withThreads(PeerThreads other) {
+    return new PeerSettings(port, other, up, down);
+  }
+
+  public PeerSettings withLimits(RateLimit newUp, RateLimit newDown) {
+    return new PeerSettings(port, threads, newUp, newDown);
+  }
+}

@@ -1,0 +1,183 @@
+package org.idiotorrent.transfer;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.idiotorrent.peer.AnnouncedShare;
+import org.idiotorrent.share.ChunkLayout;
+import org.idiotorrent.share.ChunkRun;
+import org.idiotorrent.share.ChunkSet;
+import org.idiotorrent.wire.BreachException;
+import org.idiotorrent.wire.Message;
+import org.idiotorrent.wire.WireConnection;
+import org.idiotorrent.wire.WireLimits;
+
+/**
+ * The half of a connection that answers: says what this side has and sends what the other asks for.
+ * What is to be sent is queued by any thread and sent by the one in {@link #run}.
+ */
+final class Uploader {
+  private static final System.Logger LOG = System.getLogger(Uploader.class.getName());
+
+  private final LocalPeer local;
+  private final WireConnection wire;
+  private final int controlSize;
+  private final Optional<ServedShare> share;
+  private final Optional<Spread<Uploader>> spread;
+  private final ChunkSet told; // what the other side was told, or is about to be
+  private final Outbox outbox = new Outbox();
+
+  /**
+   * @param controlSize largest control payload that the other side takes, bytes
+   * @param share what the connection is about; empty for the catalog only
+   */
+  Uploader(LocalPeer local, WireConnection wire, int controlSize, Optional<ServedShare> share) {
+    this.local = local;
+    this.wire = wire;
+    this.controlSize = Math.min(WireLimits.CONTROL, controlSize);
+    this.share = share;
+    this.spread = share.flatMap(ServedShare::spread);
+    this.told = share.map(Uploader::whatToTell).orElse(ChunkSet.none(0));
+  }
+
+  private static ChunkSet whatToTell(ServedShare served) {
+    return served.spread().isPresent() ? ChunkSet.none(served.have().size()) : served.have().copy();
+  }
+
+  /**
+   * What to send right after HELLO: what this side has, or what of it the other is to fetch here
+   * first.
+   */
+  List<Message> firstWords() {
+    if (spread.isPresent()) {
+      addAll(spread.get().joined(this, Instant.now()));
+    }
+    List<Message> messages = new ArrayList<>();
+    if (told.isComplete() && share.isPresent()) {
+      messages.add(new Message.Complete());
+    } else if (told.count() > 0) {
+      int windowBytes = controlSize - 4;
+      for (int first = 0; first < told.size(); first += 8 * windowBytes) {
+        ByteBuffer bits = ByteBuffer.wrap(told.window(first, windowBytes));
+        messages.add(new Message.Bitmap(first, bits));
+      }
+    }
+    return messages;
+  }
+
+  /** Sends what is queued until {@link #close()}. */
+  void run() throws IOException {
+    try {
+      Optional<Outbox.Item> item = outbox.take();
+      while (item.isPresent()) {
+        if (item.get().chunk().isPresent()) {
+          sendChunk(item.get().chunk().get());
+        } else {
+          wire.send(item.get().messages());
+        }
+        item = outbox.take();
+      }
+    } catch (UnreadableShareException e) {
+      LOG.log(Level.WARNING, "no longer shared: " + e.getMessage());
+      share.ifPresent(gone -> local.catalog().remove(gone.manifest().id()));
+      throw e;
+    }
+  }
+
+  /** Queues {@code message}. */
+  void send(Message message) {
+    outbox.send(message);
+  }
+
+  /** Tells the other side, if it does not know, that {@code chunk} is here. */
+  void tellHave(int chunk) {
+    if (told.add(chunk)) {
+      outbox.send(new Message.Have(new ChunkRun(chunk, 1)));
+    }
+  }
+
+  /** The other side has these chunks. */
+  void otherHas(List<ChunkRun> runs) {
+    spread.ifPresent(deal -> tell(deal.has(this, runs, Instant.now())));
+  }
+
+  private void tell(List<ChunkRun> runs) {
+    addAll(runs);
+    runs.forEach(run -> outbox.send(new Message.Have(run)));
+  }
+
+  private void addAll(List<ChunkRun> runs) {
+    for (ChunkRun run : runs) {
+      for (int i = run.first(); i < run.end(); i++) {
+        told.add(i);
+      }
+    }
+  }
+
+  void serve(Message.Request request) throws BreachException {
+    if (share.isEmpty() || !share.get().manifest().layout().contains(request.run())) {
+      throw new BreachException("REQUEST outside of the share: " + request.run());
+    }
+    outbox.upload(request.tag(), request.run());
+  }
+
+  void cancel(int tag) {
+    outbox.cancel(tag);
+  }
+
+  void serve(Message.ManifestRequest request) throws BreachException {
+    byte[] json = share.map(ServedShare::manifestJson).orElse(new byte[0]);
+    if (request.offset() >= json.length) {
+      throw new BreachException("MANIFEST_REQUEST outside of the manifest: " + request.offset());
+    }
+    int length = Math.min(request.length(), json.length - request.offset());
+    ByteBuffer bytes = ByteBuffer.wrap(json, request.offset(), length).slice();
+    outbox.send(new Message.ManifestSlice(request.tag(), json.length, request.offset(), bytes));
+  }
+
+  void serve(Message.CatalogRequest request) {
+    List<AnnouncedShare> all = local.catalog().list(request.query());
+    List<AnnouncedShare> page = new ArrayList<>();
+    int room = controlSize - Message.CatalogPage.EMPTY_SIZE;
+    int next = Math.min(request.cursor(), all.size());
+    while (next < all.size() && page.size() < 255) {
+      room -= Message.CatalogPage.sizeOf(all.get(next));
+      if (room < 0) {
+        break;
+      }
+      page.add(all.get(next++));
+    }
+    outbox.send(new Message.CatalogPage(request.tag(), next < all.size() ? next : 0, page));
+  }
+
+  private void sendChunk(Outbox.Chunk chunk) throws IOException {
+    ServedShare served = share.orElseThrow();
+    if (!served.have().has(chunk.index())) {
+      wire.send(
+          List.of(new Message.Failure(chunk.tag(), Message.Failure.NO_CHUNK, "chunk is not here")));
+      return;
+    }
+    ChunkLayout layout = served.manifest().layout();
+    int length = layout.lengthOf(chunk.index());
+    wire.sendChunk(
+        new Message.ChunkHead(chunk.tag(), chunk.index(), length),
+        new StoredChunk(served.files(), layout.offsetOf(chunk.index()), local.upLimit()));
+    local.uploaded(length);
+    if (spread.isPresent()) {
+      tell(spread.get().sent(this, chunk.index(), Instant.now()));
+      if (!outbox.hasUploads()) {
+        tell(spread.get().drained(this, Instant.now()));
+      }
+    }
+  }
+
+  /** Ends {@link #run} soon. */
+  void close() {
+    outbox.close();
+    spread.ifPresent(deal -> deal.left(this));
+  }
+}
