@@ -1,0 +1,67 @@
+package org.idiotorrent.cli;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import org.junit.jupiter.api.Test;
+
+/** Holds the arrows of docs/DESIGN.md. */
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(
+              location -> !location.contains("test-classes") && !location.contains("-tests.jar"))
+          .importPackages("org.idiotorrent");
+
+  @Test
+  void packagesKnowOnlyWhatTheDesignAllows() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("share")
+        .definedBy("org.idiotorrent.share")
+        .layer("peer")
+        .definedBy("org.idiotorrent.peer")
+        .layer("store")
+        .definedBy("org.idiotorrent.store")
+        .layer("wire")
+        .definedBy("org.idiotorrent.wire")
+        .layer("transfer")
+        .definedBy("org.idiotorrent.transfer")
+        .layer("lan")
+        .definedBy("org.idiotorrent.lan..")
+        .layer("cli")
+        .definedBy("org.idiotorrent.cli..")
+        .whereLayer("cli")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("lan")
+        .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("transfer")
+        .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("wire")
+        .mayOnlyBeAccessedByLayers("transfer")
+        .whereLayer("store")
+        .mayOnlyBeAccessedByLayers("transfer", "cli")
+        .whereLayer("peer")
+        .mayOnlyBeAccessedByLayers("wire", "transfer", "lan", "cli")
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("org.idiotorrent.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void whatIsSharedIsPureData() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideInAPackage("org.idiotorrent.share")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.net..")
+        .check(CLASSES);
+  }
+}
