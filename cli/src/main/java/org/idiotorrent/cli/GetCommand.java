@@ -133,7 +133,7 @@ final class GetCommand implements IdtCommand {
     DownloadDisplay display = new DownloadDisplay(manifest, output);
     Download download = new Download(serving.peer(), manifest, destination, book, wait, display);
     try {
-      return download.run();
+      return download.run(seed);
     } catch (InterruptedException e) {
       display.interrupted();
       throw e;
@@ -144,7 +144,9 @@ final class GetCommand implements IdtCommand {
 
   private ExitCode goOnServing(Manifest manifest, Path path, Serving serving, Output output)
       throws InterruptedException {
-    serving.add(ServedShare.complete(manifest, ShareFiles.openComplete(manifest, path)));
+    if (serving.peer().catalog().find(manifest.id()).isEmpty()) { // it was there already
+      serving.add(ServedShare.complete(manifest, ShareFiles.openComplete(manifest, path)));
+    }
     serving.announce();
     new SharingReport(serving.peer().port(), Optional.empty()).print(List.of(manifest), output);
     return serving.untilEnd(Optional.empty(), output);

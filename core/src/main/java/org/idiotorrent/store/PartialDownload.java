@@ -224,7 +224,6 @@ public final class PartialDownload implements Closeable {
     }
     checkpoint();
     try {
-      files.close();
       destination.take(data);
     } catch (IOException e) {
       throw new StoreException("cannot put the download at " + Printable.of(target.toString()), e);

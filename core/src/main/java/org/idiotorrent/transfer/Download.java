@@ -12,6 +12,7 @@ import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.share.Manifest;
 import org.idiotorrent.store.Destination;
 import org.idiotorrent.store.PartialDownload;
+import org.idiotorrent.store.ShareFiles;
 import org.idiotorrent.store.StoreException;
 import org.idiotorrent.wire.RefusedException;
 
@@ -59,18 +60,27 @@ public final class Download {
    * Fetches what is missing and puts the share under its final name. Interrupted or failed, it
    * keeps what is stored.
    *
+   * @param goOnServing whether the share stays in the catalog, served from its final place
    * @throws DownloadException if nobody (any more) has what is missing
    */
-  public DownloadResult run() throws StoreException, DownloadException, InterruptedException {
+  public DownloadResult run(boolean goOnServing)
+      throws StoreException, DownloadException, InterruptedException {
     Instant start = clock.instant();
+    boolean done = false;
     PartialDownload partial = PartialDownload.open(manifest, destination.parent());
     try {
       Swarm swarm = new Swarm(manifest, partial, book, RandomGenerator.getDefault(), clock);
       ServedShare served = ServedShare.growing(manifest, partial.files(), partial.have(), swarm);
       local.catalog().add(served);
       fetch(swarm, served, partial);
-      local.catalog().remove(manifest.id());
+      if (!goOnServing) {
+        local.withdraw(served);
+      }
       partial.finish(destination);
+      if (goOnServing) {
+        served.moveTo(ShareFiles.openComplete(manifest, destination.target()));
+        done = true;
+      }
       Duration time = Duration.between(start, clock.instant());
       return new DownloadResult(
           manifest.id(),
@@ -80,7 +90,9 @@ public final class Download {
           partial.resumedBytes(),
           swarm.contributions());
     } finally {
-      local.catalog().remove(manifest.id());
+      if (!done) {
+        local.catalog().remove(manifest.id());
+      }
       abandon(partial);
     }
   }

@@ -114,6 +114,14 @@ public final class LocalPeer implements Closeable {
     return settings.down();
   }
 
+  /** Serves {@code share} no more and ends the connections about it. */
+  void withdraw(ServedShare share) {
+    catalog.remove(share.manifest().id());
+    connections.stream()
+        .filter(connection -> connection.isAbout(Optional.of(share)))
+        .forEach(connection -> connection.drop("the share is withdrawn"));
+  }
+
   /** Where other peers of the same share listen, for {@code connection} to be told. */
   List<PeerAddress> othersBeside(PeerConnection connection) {
     return connections.stream()

@@ -20,7 +20,7 @@ public final class ServedShare implements AutoCloseable {
 
   private final Manifest manifest;
   private final byte[] manifestJson;
-  private final ShareFiles files;
+  private volatile ShareFiles files;
   private final ChunkSet have;
   private final Optional<Swarm> swarm;
   private final Optional<Spread<Uploader>> spread;
@@ -66,6 +66,14 @@ public final class ServedShare implements AutoCloseable {
 
   ShareFiles files() {
     return files;
+  }
+
+  /**
+   * From now on serves from {@code other}, which is closed with this, and no longer what was given
+   * before.
+   */
+  void moveTo(ShareFiles other) {
+    files = other;
   }
 
   /** The chunks that can be asked for; grows while the share is fetched. */

@@ -82,8 +82,10 @@ final class Uploader {
         item = outbox.take();
       }
     } catch (UnreadableShareException e) {
-      LOG.log(Level.WARNING, "no longer shared: " + e.getMessage());
-      share.ifPresent(gone -> local.catalog().remove(gone.manifest().id()));
+      if (spread.isPresent()) { // else it is a download, which is just being finished or given up
+        LOG.log(Level.WARNING, "no longer shared: " + e.getMessage());
+        share.ifPresent(local::withdraw);
+      }
       throw e;
     }
   }

@@ -222,6 +222,21 @@ class DownloadTest {
   }
 
   @Test
+  void goesOnServingFromTheFinalPlaceWhenAsked() throws Exception {
+    LocalPeer first = peer();
+    Destination destination =
+        Destination.of(share.manifest(), Optional.of(folder.resolve("in")), false);
+    new Download(
+            first, share.manifest(), destination, book(seeder()), PATIENCE, DownloadEvents.NONE)
+        .run(true);
+    Files.createDirectory(folder.resolve("other"));
+
+    DownloadResult result = run(peer(), share.manifest(), book(address(first)), "other");
+
+    assertArrayEquals(content, Files.readAllBytes(result.path()));
+  }
+
+  @Test
   void neverReplacesWhatAppearedMeanwhile() throws Exception {
     Destination destination =
         Destination.of(share.manifest(), Optional.of(folder.resolve("in")), false);
@@ -295,7 +310,8 @@ class DownloadTest {
   private DownloadResult run(LocalPeer peer, Manifest manifest, PeerBook book, String into)
       throws Exception {
     Destination destination = Destination.of(manifest, Optional.of(folder.resolve(into)), false);
-    return new Download(peer, manifest, destination, book, PATIENCE, DownloadEvents.NONE).run();
+    return new Download(peer, manifest, destination, book, PATIENCE, DownloadEvents.NONE)
+        .run(false);
   }
 
   private <T> Future<T> inBackground(java.util.concurrent.Callable<T> work) {
