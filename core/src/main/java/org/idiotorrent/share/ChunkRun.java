@@ -1,5 +1,9 @@
 package org.idiotorrent.share;
 
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
 /**
  * Chunks one after another.
  *
@@ -12,6 +16,18 @@ public record ChunkRun(int first, int count) {
       throw new IllegalArgumentException(
           "run of chunks not in [0, " + ShareLimits.CHUNKS + "): " + first + " + " + count);
     }
+  }
+
+  /** The runs that make up {@code chunks}, in order. */
+  public static List<ChunkRun> in(BitSet chunks) {
+    List<ChunkRun> runs = new ArrayList<>();
+    int start = chunks.nextSetBit(0);
+    while (start >= 0) {
+      int end = chunks.nextClearBit(start);
+      runs.add(new ChunkRun(start, end - start));
+      start = chunks.nextSetBit(end);
+    }
+    return runs;
   }
 
   /** The index after the last. */

@@ -1,7 +1,9 @@
 package org.idiotorrent.transfer;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -19,11 +21,14 @@ import org.idiotorrent.wire.WireLimits;
  */
 final class Outbox {
   private static final int MAX_MESSAGES = 4_096;
+  private static final Duration HAVE_WAIT = Duration.ofMillis(40);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Queue<Message> messages = new ArrayDeque<>();
   private final ArrayDeque<Upload> uploads = new ArrayDeque<>();
+  private final BitSet haves = new BitSet(); // chunks of which HAVE is to be sent
+  private long havesDue; // nano time, if there are any
   private boolean closed;
 
   /** What to send next: messages or, if there are none, one chunk. */
@@ -45,6 +50,20 @@ final class Outbox {
         messages.add(message);
       }
       changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Queues HAVE; it waits a little for others, or for a message to go with. */
+  void have(int chunk) {
+    lock.lock();
+    try {
+      if (haves.isEmpty()) {
+        havesDue = System.nanoTime() + HAVE_WAIT.toNanos();
+        changed.signal();
+      }
+      haves.set(chunk);
     } finally {
       lock.unlock();
     }
@@ -92,21 +111,47 @@ final class Outbox {
   Optional<Item> take() {
     lock.lock();
     try {
-      while (!closed && messages.isEmpty() && uploads.isEmpty()) {
-        changed.awaitUninterruptibly();
+      while (!closed && messages.isEmpty() && uploads.isEmpty() && !areHavesDue()) {
+        awaitChange();
       }
       if (closed) {
         return Optional.empty();
       }
-      if (messages.isEmpty()) {
+      if (messages.isEmpty() && !areHavesDue()) {
         return Optional.of(new Item(List.of(), Optional.of(nextChunk())));
       }
-      List<Message> all = new ArrayList<>(messages);
-      messages.clear();
-      return Optional.of(new Item(all, Optional.empty()));
+      return Optional.of(new Item(takeMessages(), Optional.empty()));
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean areHavesDue() {
+    return !haves.isEmpty() && havesDue - System.nanoTime() <= 0;
+  }
+
+  @SuppressWarnings("WaitNotInLoop") // the caller loops
+  private void awaitChange() {
+    if (haves.isEmpty()) {
+      changed.awaitUninterruptibly();
+      return;
+    }
+    try {
+      changed.awaitNanos(havesDue - System.nanoTime());
+    } catch (InterruptedException e) {
+      closed = true;
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** All messages, with the haves before them as runs. */
+  private List<Message> takeMessages() {
+    List<Message> all = new ArrayList<>();
+    ChunkRun.in(haves).forEach(run -> all.add(new Message.Have(run)));
+    haves.clear();
+    all.addAll(messages);
+    messages.clear();
+    return all;
   }
 
   private Chunk nextChunk() {

@@ -42,6 +42,7 @@ final class PeerConnection implements RemotePeer, Closeable {
   private final Uploader uploader;
   private final Map<Integer, Integer> asked = new HashMap<>(); // tag → chunk; guarded by asked
   private int lastTag; // guarded by asked
+  private boolean hasNews; // of chunks that the other side has, since it was asked for some
   private int tidings; // HAVE and BITMAP frames that came
   private volatile String dropReason = "";
 
@@ -113,6 +114,10 @@ final class PeerConnection implements RemotePeer, Closeable {
     try {
       while (wanted) {
         handle(wire.receive());
+        if (hasNews && !wire.hasBuffered()) {
+          hasNews = false;
+          swarm.ifPresent(events -> events.ask(this));
+        }
       }
     } catch (BreachException e) {
       LOG.log(Level.DEBUG, () -> address + " broke the protocol: " + e.getMessage());
@@ -186,6 +191,7 @@ final class PeerConnection implements RemotePeer, Closeable {
       }
     }
     swarm.ifPresent(events -> events.has(this, runs));
+    hasNews = true;
     uploader.otherHas(runs);
   }
 

@@ -2,7 +2,6 @@ package org.idiotorrent.transfer;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -74,7 +73,7 @@ final class Spread<P> {
     if (receiver.ahead < receiver.target) {
       tellRarest(receiver, receiver.target - receiver.ahead, news);
     }
-    return runs(news);
+    return ChunkRun.in(news);
   }
 
   /** A receiver goes. */
@@ -126,7 +125,7 @@ final class Spread<P> {
       tellRarest(receiver, receiver.target, news);
     }
     receiver.toldAt = now;
-    return runs(news);
+    return ChunkRun.in(news);
   }
 
   private void gained(Receiver receiver, int chunk) {
@@ -161,7 +160,7 @@ final class Spread<P> {
     receiver.toldAt = now;
     BitSet news = new BitSet();
     tellUnspread(receiver, news);
-    return runs(news);
+    return ChunkRun.in(news);
   }
 
   private void tellUnspread(Receiver receiver, BitSet news) {
@@ -211,15 +210,5 @@ final class Spread<P> {
     receiver.ahead++;
     news.set(chunk);
     count(chunk, TOLD);
-  }
-
-  private static List<ChunkRun> runs(BitSet chunks) {
-    List<ChunkRun> runs = new ArrayList<>();
-    for (int i = chunks.nextSetBit(0); i >= 0; ) {
-      int end = chunks.nextClearBit(i);
-      runs.add(new ChunkRun(i, end - i));
-      i = chunks.nextSetBit(end);
-    }
-    return runs;
   }
 }

@@ -123,7 +123,7 @@ final class Swarm {
     return true;
   }
 
-  /** The peer has these chunks (too). */
+  /** The peer has these chunks (too); to be followed by {@link #ask}. */
   void has(RemotePeer peer, List<ChunkRun> runs) {
     lock.lock();
     try {
@@ -131,7 +131,6 @@ final class Swarm {
     } finally {
       lock.unlock();
     }
-    ask(peer);
   }
 
   /**
@@ -320,7 +319,8 @@ final class Swarm {
     all.forEach(this::ask);
   }
 
-  private void ask(RemotePeer peer) {
+  /** Asks {@code peer} for what it can send. */
+  void ask(RemotePeer peer) {
     List<Integer> chunks;
     lock.lock();
     try {

@@ -98,7 +98,7 @@ final class Uploader {
   /** Tells the other side, if it does not know, that {@code chunk} is here. */
   void tellHave(int chunk) {
     if (told.add(chunk)) {
-      outbox.send(new Message.Have(new ChunkRun(chunk, 1)));
+      outbox.have(chunk);
     }
   }
 

@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.idiotorrent.peer.PeerAddress;
 
 /**
@@ -23,11 +24,16 @@ public final class WireConnection implements Closeable {
   private static final byte[] PREAMBLE = "IDT1".getBytes(StandardCharsets.US_ASCII);
   private static final int SMALL_FRAME = FrameHeader.SIZE + WireLimits.SMALL_CONTROL;
   private static final int LARGE_FRAME = FrameHeader.SIZE + WireLimits.CONTROL;
+  private static final int FEW = 16 << 10;
+  private static final int MANY = 48 << 10;
+  private static final long MIN_PAUSE = 250_000;
+  private static final long MAX_PAUSE = 16_000_000;
   private static final Duration GOODBYE = Duration.ofSeconds(1);
 
   private final SocketChannel channel;
   private final ByteBuffer in; // holds received bytes that are not yet read, ready for reading
   private final ByteBuffer out = ByteBuffer.allocateDirect(LARGE_FRAME + SMALL_FRAME);
+  private long pause; // before the next read of a chunk, nanoseconds
   private int bodyLeft; // bytes of the last CHUNK that are not yet read
   private volatile long lastReceived = System.nanoTime();
   private volatile long lastSent = System.nanoTime();
@@ -228,11 +234,27 @@ public final class WireConnection implements Closeable {
       in.position(in.position() + read);
     } else {
       int limit = target.limit();
+      letGather();
       read = readSome(target.limit(target.position() + wanted));
       target.limit(limit);
+      if (read >= MANY) {
+        pause /= 2;
+      } else if (read < FEW && read < wanted) {
+        pause = Math.clamp(2 * pause, MIN_PAUSE, MAX_PAUSE);
+      }
     }
     bodyLeft -= read;
     return read;
+  }
+
+  /**
+   * Waits a little before a read if the last ones brought few bytes: a slow line would wake us for
+   * each packet.
+   */
+  private void letGather() {
+    if (pause >= MIN_PAUSE) {
+      LockSupport.parkNanos(pause);
+    }
   }
 
   private void skipSome() throws IOException {
@@ -251,6 +273,11 @@ public final class WireConnection implements Closeable {
       throw new BreachException("the other side does not speak IDT1");
     }
     in.position(in.position() + PREAMBLE.length);
+  }
+
+  /** Whether more has come already, at least the beginning of a message. */
+  public boolean hasBuffered() {
+    return in.hasRemaining();
   }
 
   /** Makes at least {@code length} bytes ready for reading in {@link #in}. */
