@@ -1,5 +1,7 @@
 package org.idiotorrent.cli;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.idiotorrent.cli.text.Durations;
 import org.idiotorrent.cli.text.Sizes;
@@ -20,10 +22,23 @@ final class Arguments {
 
   /** Teaches {@code parser} the types of our options. */
   static void register(CommandLine parser) {
+    parser.registerConverter(Path.class, Arguments::path);
     parser.registerConverter(Duration.class, Arguments::duration);
     parser.registerConverter(PeerAddress.class, Arguments::peer);
     parser.registerConverter(HashAlgorithm.class, Arguments::hash);
     parser.registerConverter(Via.class, Arguments::way);
+  }
+
+  /** An empty one, as of a variable that is not set, would mean the current folder. */
+  private static Path path(String text) {
+    try {
+      if (!text.isEmpty()) {
+        return Path.of(text);
+      }
+    } catch (InvalidPathException e) {
+      throw wrong("not a path", text);
+    }
+    throw new TypeConversionException("an empty path");
   }
 
   private static Duration duration(String text) {

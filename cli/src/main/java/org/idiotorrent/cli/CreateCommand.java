@@ -1,5 +1,6 @@
 package org.idiotorrent.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -32,7 +33,7 @@ final class CreateCommand implements IdtCommand {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "OUT",
-      description = "Where to write; default: NAME.idtorrent in the current folder.")
+      description = "The file to write, or its folder; default: NAME.idtorrent here.")
   @Nullable Path target;
 
   @Option(names = "--comment", paramLabel = "TEXT", description = "A word for its readers.")
@@ -58,7 +59,7 @@ final class CreateCommand implements IdtCommand {
             Optional.of(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()),
             Optional.ofNullable(comment));
     Manifest manifest = make.build(file, hints, output).manifest();
-    Path path = target == null ? Path.of(manifest.name().text() + ManifestFile.SUFFIX) : target;
+    Path path = place(manifest);
     ManifestFile.write(manifest, path, force);
     if (output.isJson()) {
       output.json(json -> {
@@ -69,11 +70,21 @@ final class CreateCommand implements IdtCommand {
     } else {
       output.line(
           Printable.of(path.toString())
-              + "  of "
+              + "  for "
+              + SharingReport.shown(manifest)
+              + ", "
               + Sizes.format(manifest.size())
               + ", ID "
               + manifest.id().shortHex());
     }
     return ExitCode.DONE;
+  }
+
+  private Path place(Manifest manifest) {
+    String name = manifest.name().text() + ManifestFile.SUFFIX;
+    if (target == null) {
+      return Path.of(name);
+    }
+    return Files.isDirectory(target) ? target.resolve(name) : target;
   }
 }

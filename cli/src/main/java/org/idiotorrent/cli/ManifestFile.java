@@ -43,7 +43,8 @@ final class ManifestFile {
   static void write(Manifest manifest, Path path, boolean replace) throws StoreException {
     Path target = path.toAbsolutePath();
     try {
-      Path fresh = Files.createTempFile(target.getParent(), ".idt-", SUFFIX);
+      // Not a temporary file of Java's, which nobody else may read.
+      Path fresh = target.resolveSibling(".idt-" + ProcessHandle.current().pid() + SUFFIX);
       try {
         Files.write(fresh, ManifestWriter.write(manifest));
         put(fresh, target, replace);

@@ -20,7 +20,11 @@ final class ManifestReport {
     lines.add(line("name", SharingReport.shown(manifest)));
     lines.add(line("size", exact(manifest.size())));
     lines.add(
-        line("chunks", manifest.layout().count() + " of " + exact(manifest.layout().chunkSize())));
+        line(
+            "chunks",
+            manifest.layout().count()
+                + " of "
+                + Sizes.formatBinary(manifest.layout().chunkSize())));
     lines.add(
         line(
             "hash",

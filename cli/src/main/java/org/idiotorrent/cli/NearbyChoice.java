@@ -67,9 +67,9 @@ record NearbyChoice(String text) {
 
   private CommandException unknown(List<FoundShare> found, Duration wait) {
     String sentence =
-        "nobody nearby shares "
+        "nobody nearby shares \""
             + Printable.of(text)
-            + " (looked for "
+            + "\" (looked for "
             + Durations.format(wait)
             + "); idt find lists what there is, --wait looks longer";
     List<FoundShare> similar =
@@ -84,9 +84,9 @@ record NearbyChoice(String text) {
     return new CommandException(
         ExitCode.USAGE,
         meant.size()
-            + " shares nearby are meant by "
+            + " shares nearby are meant by \""
             + Printable.of(text)
-            + "; choose one by its ID:",
+            + "\"; choose one by its ID:",
         listed(meant));
   }
 

@@ -29,7 +29,7 @@ record VerifyReport(Manifest manifest, Path root, DataCheck check) {
               + chunks()
               + " match");
     } else if (check.fault().isPresent()) {
-      output.line(check.fault().get());
+      output.line("wrong: " + check.fault().get());
     } else {
       printWrong(output);
     }

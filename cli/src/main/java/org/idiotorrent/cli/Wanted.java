@@ -98,6 +98,9 @@ sealed interface Wanted {
   }
 
   private static Wanted nearby(String word) throws CommandException {
+    if (word.isEmpty()) {
+      throw CommandException.usage("nothing to get: an empty name");
+    }
     try {
       Nearby nearby = new Nearby(word);
       nearby.query(); // fails if the word is too long to be asked for

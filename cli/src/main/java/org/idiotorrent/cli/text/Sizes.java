@@ -24,6 +24,17 @@ public final class Sizes {
     return String.format(Locale.ROOT, pattern, value, UNITS.charAt(unit));
   }
 
+  /** {@code bytes} in the largest unit of powers of 1024 that they are a multiple of: 16 KiB. */
+  public static String formatBinary(long bytes) {
+    long value = bytes;
+    int unit = 0;
+    while (value != 0 && value % 1_024 == 0) {
+      value /= 1_024;
+      unit++;
+    }
+    return unit == 0 ? value + " B" : value + " " + "KMGTPE".charAt(unit - 1) + "iB";
+  }
+
   /**
    * The bytes in {@code text}: a whole number, alone or with K, M, G, T or KiB, MiB, … (powers of
    * 1024) or KB, MB, … (powers of 1000), of either case; empty if it is none of these.
