@@ -84,6 +84,19 @@ final class Arguments {
     }
   }
 
+  /** Bytes a second. */
+  static final class Rate implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      long bytes =
+          Sizes.parse(text).orElseThrow(() -> wrong("not a rate such as 500K or 2M", text));
+      if (bytes < 1) {
+        throw wrong("rate not at least 1 byte a second", text);
+      }
+      return bytes;
+    }
+  }
+
   /** Of TCP. */
   static final class Port implements ITypeConverter<Integer> {
     @Override

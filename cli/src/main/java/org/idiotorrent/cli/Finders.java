@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.idiotorrent.lan.LanFinder;
+import org.idiotorrent.lan.LanSettings;
 import org.idiotorrent.peer.NamedPeers;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerFinder;
@@ -28,7 +31,7 @@ final class Finders implements AutoCloseable {
   private record Source(PeerAddress address, Via via) {}
 
   private Finders(List<PeerFinder> finders) {
-    this.finders = List.copyOf(finders);
+    this.finders = finders;
   }
 
   /**
@@ -49,6 +52,34 @@ final class Finders implements AutoCloseable {
     Finders all = new Finders(finders);
     finders.forEach(finder -> finder.start(all::hear));
     return all;
+  }
+
+  /**
+   * The same for a command that one answer is enough for: mDNS, which takes as much time of the
+   * processor as a small download, is used only when the beacon has not found what is wanted.
+   */
+  static Finders startSparingly(
+      LanOptions lan, List<PeerAddress> named, PeerId self, ShareQuery query)
+      throws CommandException {
+    Optional<LanSettings> settings = lan.settings();
+    if (settings.isEmpty() || !settings.get().ways().equals(Set.of(Via.BEACON, Via.MDNS))) {
+      return start(lan, named, self, query);
+    }
+    LanSettings beacon = settings.get().withWays(Set.of(Via.BEACON));
+    LanSettings mdns = settings.get().withWays(Set.of(Via.MDNS));
+    List<PeerFinder> finders = new ArrayList<>();
+    Finders all = new Finders(finders);
+    finders.add(new NamedPeers(named));
+    finders.add(new LanFinder(beacon, self, query));
+    finders.add(new LaterFinder(new LanFinder(mdns, self, query), () -> !all.hasHeardOf(query)));
+    finders.forEach(finder -> finder.start(all::hear));
+    return all;
+  }
+
+  private synchronized boolean hasHeardOf(ShareQuery query) {
+    return heard.values().stream()
+        .flatMap(sighting -> sighting.shares().stream())
+        .anyMatch(share -> share.id().filter(id -> query.matches(id, share.name())).isPresent());
   }
 
   private synchronized void hear(Sighting sighting) {

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import org.idiotorrent.lan.LanSettings;
 import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.share.FileId;
@@ -20,6 +20,7 @@ import org.idiotorrent.transfer.DownloadException;
 import org.idiotorrent.transfer.DownloadResult;
 import org.idiotorrent.transfer.ManifestFetch;
 import org.idiotorrent.transfer.PeerBook;
+import org.idiotorrent.transfer.PeerSettings;
 import org.idiotorrent.transfer.PeerThreads;
 import org.idiotorrent.transfer.ServedShare;
 import org.idiotorrent.transfer.ShareSearch;
@@ -68,6 +69,7 @@ final class GetCommand implements IdtCommand {
   Duration wait = Duration.ofSeconds(10);
 
   @Mixin PeerOptions peers;
+  @Mixin LimitOptions limits;
   @Mixin LanOptions lan;
   @Mixin CommonOptions common;
 
@@ -80,12 +82,15 @@ final class GetCommand implements IdtCommand {
   public ExitCode run(Output output) throws Exception {
     Wanted wanted = Wanted.parse(what);
     PeerThreads threads = seed ? PeerThreads.VIRTUAL : PeerThreads.PLATFORM;
-    try (Serving serving = Serving.start(OptionalInt.empty(), threads, lan)) {
+    PeerSettings settings = limits.on(PeerSettings.DEFAULT.withThreads(threads));
+    Optional<LanSettings> announcing = seed ? lan.settings() : lan.passingSettings();
+    try (Serving serving = Serving.start(settings, announcing)) {
       List<PeerAddress> named = new ArrayList<>(peers.addresses);
       named.addAll(wanted.peers());
       Manifest manifest;
       DownloadResult result;
-      try (Finders finders = Finders.start(lan, named, serving.peer().id(), wanted.query())) {
+      try (Finders finders =
+          Finders.startSparingly(lan, named, serving.peer().id(), wanted.query())) {
         output.status(columns -> "looking for it");
         FileId id = identify(wanted, finders, serving);
         PeerBook book = new PeerBook(id, InstantSource.system());

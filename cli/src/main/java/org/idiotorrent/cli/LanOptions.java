@@ -21,6 +21,15 @@ final class LanOptions {
   @Option(names = "--no-lan", description = "Use no discovery on the LAN at all.")
   boolean none;
 
+  /**
+   * For announcing a share that is gone again soon: by beacon alone where that is allowed, since
+   * mDNS needs seconds to make a service known.
+   */
+  Optional<LanSettings> passingSettings() {
+    return settings()
+        .map(all -> all.ways().contains(Via.BEACON) ? all.withWays(Set.of(Via.BEACON)) : all);
+  }
+
   /** Empty if the LAN is to be left alone. */
   Optional<LanSettings> settings() {
     if (none) {

@@ -7,7 +7,6 @@ import org.idiotorrent.share.Manifest;
 import org.idiotorrent.share.Printable;
 import org.idiotorrent.store.DataCheck;
 import org.idiotorrent.store.ShareFiles;
-import org.idiotorrent.transfer.PeerThreads;
 import org.idiotorrent.transfer.ServedShare;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,7 +44,7 @@ final class SeedCommand implements IdtCommand {
   public ExitCode run(Output output) throws Exception {
     Manifest manifest = ManifestFile.read(file);
     Path root = ManifestFile.dataOf(manifest, file, Optional.ofNullable(data));
-    try (Serving serving = Serving.start(serve.port(), PeerThreads.VIRTUAL, lan)) {
+    try (Serving serving = Serving.start(serve.settings(), lan.settings())) {
       ReadingStatus reading =
           ReadingStatus.of("verifying " + SharingReport.shown(manifest), manifest.size(), output);
       DataCheck check = DataCheck.of(manifest, root, reading);

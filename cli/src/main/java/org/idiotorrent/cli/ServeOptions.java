@@ -3,7 +3,9 @@ package org.idiotorrent.cli;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.idiotorrent.transfer.PeerSettings;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How shares are served. */
@@ -21,11 +23,14 @@ final class ServeOptions {
       description = "Listen on this TCP port; default: 7536, or the next that is free.")
   @Nullable Integer port;
 
+  @Mixin LimitOptions limits;
+
   Optional<Duration> time() {
     return Optional.ofNullable(time);
   }
 
-  OptionalInt port() {
-    return port == null ? OptionalInt.empty() : OptionalInt.of(port);
+  PeerSettings settings() {
+    return limits.on(
+        PeerSettings.DEFAULT.withPort(port == null ? OptionalInt.empty() : OptionalInt.of(port)));
   }
 }

@@ -10,12 +10,12 @@ import java.util.OptionalInt;
 import org.idiotorrent.cli.text.Sizes;
 import org.idiotorrent.cli.text.TextWidth;
 import org.idiotorrent.lan.LanAnnouncer;
+import org.idiotorrent.lan.LanSettings;
 import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.share.Printable;
 import org.idiotorrent.share.ShareQuery;
 import org.idiotorrent.transfer.LocalPeer;
 import org.idiotorrent.transfer.PeerSettings;
-import org.idiotorrent.transfer.PeerThreads;
 import org.idiotorrent.transfer.ServedShare;
 
 /** This program as a peer that others can reach, and that the LAN is told of. For one thread. */
@@ -33,29 +33,27 @@ final class Serving implements AutoCloseable {
     this.announcer = announcer;
   }
 
-  /** Starts to listen on {@code port}, or on the default port or the next that is free. */
-  static Serving start(OptionalInt port, PeerThreads threads, LanOptions lan)
-      throws CommandException {
-    LocalPeer peer = listen(port, threads);
+  /** Starts to listen on the wished port, or on the default port or the next that is free. */
+  static Serving start(PeerSettings settings, Optional<LanSettings> lan) throws CommandException {
+    LocalPeer peer = listen(settings);
     Optional<LanAnnouncer> announcer =
-        lan.settings().map(settings -> new LanAnnouncer(settings, peer.id(), peer.port()));
+        lan.map(where -> new LanAnnouncer(where, peer.id(), peer.port()));
     announcer.ifPresent(LanAnnouncer::start);
     return new Serving(peer, announcer);
   }
 
-  private static LocalPeer listen(OptionalInt port, PeerThreads threads) throws CommandException {
+  private static LocalPeer listen(PeerSettings settings) throws CommandException {
     try {
-      return LocalPeer.listen(PeerSettings.DEFAULT.withPort(port).withThreads(threads));
+      return LocalPeer.listen(settings);
     } catch (BindException e) {
+      OptionalInt port = settings.port();
       throw new CommandException(
           ExitCode.FAILED,
           port.isPresent()
               ? "port " + port.getAsInt() + " is taken; choose another --port, or none"
               : "no free port from " + LocalPeer.DEFAULT_PORT + " on; choose one with --port");
     } catch (IOException e) {
-      throw new CommandException(
-          ExitCode.FAILED,
-          "cannot listen" + (port.isPresent() ? " on port " + port.getAsInt() : "") + ": " + e);
+      throw new CommandException(ExitCode.FAILED, "cannot listen on a port: " + e.getMessage());
     }
   }
 

@@ -6,7 +6,6 @@ import java.util.List;
 import org.idiotorrent.share.Manifest;
 import org.idiotorrent.share.ManifestHints;
 import org.idiotorrent.store.LocalShare;
-import org.idiotorrent.transfer.PeerThreads;
 import org.idiotorrent.transfer.ServedShare;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,7 +45,7 @@ final class ShareCommand implements IdtCommand {
     if (paths.size() > 1 && make.name != null) {
       throw CommandException.usage("--name goes with one PATH only, not " + paths.size());
     }
-    try (Serving serving = Serving.start(serve.port(), PeerThreads.VIRTUAL, lan)) {
+    try (Serving serving = Serving.start(serve.settings(), lan.settings())) {
       List<Manifest> shares = new ArrayList<>();
       for (Path path : paths) {
         LocalShare share = make.build(path, ManifestHints.NONE, output);
