@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.idiotorrent.share.FileEntry;
 import org.idiotorrent.share.Manifest;
 
@@ -39,20 +41,29 @@ final class PartialData {
 
   /** Makes what is missing, sparse, and mends what has the wrong size. */
   void make() throws IOException {
-    if (manifest.isFolder()) {
-      Files.createDirectories(root);
-    }
+    boolean fresh = !Files.exists(root, LinkOption.NOFOLLOW_LINKS);
+    makeFolders();
     for (int i = 0; i < paths.size(); i++) {
       Path path = paths.get(i);
-      if (manifest.isFolder()) {
-        Files.createDirectories(isEmptyFolder(i) ? path : path.resolveSibling(""));
-      }
       if (!isEmptyFolder(i)) {
-        if (!isOurs(path)) {
+        if (!fresh && !isOurs(path)) {
           Files.deleteIfExists(path);
         }
         resize(path, sizeOf(i));
       }
+    }
+  }
+
+  private void makeFolders() throws IOException {
+    if (!manifest.isFolder()) {
+      return;
+    }
+    Set<Path> folders = new LinkedHashSet<>(List.of(root));
+    for (int i = 0; i < paths.size(); i++) {
+      folders.add(isEmptyFolder(i) ? paths.get(i) : paths.get(i).resolveSibling(""));
+    }
+    for (Path folder : folders) {
+      Files.createDirectories(folder);
     }
   }
 

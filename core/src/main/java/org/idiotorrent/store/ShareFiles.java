@@ -3,13 +3,20 @@ package org.idiotorrent.store;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import org.idiotorrent.share.FileList;
 import org.idiotorrent.share.FileSpan;
 import org.idiotorrent.share.Manifest;
@@ -19,6 +26,8 @@ import org.idiotorrent.share.Manifest;
  * a folder. Safe for several threads.
  */
 public final class ShareFiles implements Closeable {
+  private static final int FORCES_AT_ONCE = 16;
+
   private final SpanMap spans;
   private final OpenFiles files;
   private final Optional<FileStamps> stamps; // of files that must not change
@@ -143,16 +152,51 @@ public final class ShareFiles implements Closeable {
       unforced.clear();
     }
     try {
-      for (int i = now.nextSetBit(0); i >= 0; i = now.nextSetBit(i + 1)) {
-        try (OpenFiles.Lease lease = files.lease(i)) {
-          lease.channel().force(false);
-        }
-        now.clear(i);
-      }
-    } finally {
+      forceAll(now.stream().toArray());
+    } catch (IOException e) {
       synchronized (unforced) {
-        unforced.or(now); // what failed, for the next time
+        unforced.or(now); // all again the next time
       }
+      throw e;
+    }
+  }
+
+  /**
+   * Several at once: a file system puts what waits at the same time into one of its journal's
+   * commits.
+   */
+  private void forceAll(int[] indices) throws IOException {
+    if (indices.length <= 1) {
+      for (int index : indices) {
+        force(index);
+      }
+      return;
+    }
+    ThreadFactory daemons = Thread.ofPlatform().daemon().factory();
+    int threads = Math.min(FORCES_AT_ONCE, indices.length);
+    try (ExecutorService workers = Executors.newFixedThreadPool(threads, daemons)) {
+      List<Future<Void>> forces = new ArrayList<>();
+      for (int index : indices) {
+        forces.add(
+            workers.submit(() -> {
+              force(index);
+              return null;
+            }));
+      }
+      for (Future<Void> one : forces) {
+        one.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while forcing files to the disk");
+    }
+  }
+
+  private void force(int index) throws IOException {
+    try (OpenFiles.Lease lease = files.lease(index)) {
+      lease.channel().force(false);
     }
   }
 

@@ -29,6 +29,7 @@ import org.idiotorrent.wire.WireLimits;
  */
 final class PeerConnection implements RemotePeer, Closeable {
   private static final System.Logger LOG = System.getLogger(PeerConnection.class.getName());
+  private static final double FAST_BYTES_PER_NANO = 0.25;
   private static final int SPARE_TIDINGS = 1_000;
   private static final int MAX_TAG = 0xffff;
 
@@ -40,8 +41,10 @@ final class PeerConnection implements RemotePeer, Closeable {
   private final Optional<ServedShare> share;
   private final Optional<Swarm> swarm;
   private final Uploader uploader;
+  private final Handover handover;
   private final Map<Integer, Integer> asked = new HashMap<>(); // tag → chunk; guarded by asked
   private int lastTag; // guarded by asked
+  private boolean isFast; // whether the last chunk came faster than it can be hashed and written
   private boolean hasNews; // of chunks that the other side has, since it was asked for some
   private int tidings; // HAVE and BITMAP frames that came
   private volatile String dropReason = "";
@@ -65,6 +68,7 @@ final class PeerConnection implements RemotePeer, Closeable {
     this.address = address;
     this.share = share;
     this.swarm = share.flatMap(ServedShare::swarm);
+    this.handover = new Handover(local.threads(), "store " + address);
     this.uploader = new Uploader(local, wire, remote.maxControl(), share);
   }
 
@@ -215,24 +219,53 @@ final class PeerConnection implements RemotePeer, Closeable {
       throw new BreachException("CHUNK " + head.index() + " of " + head.length() + " bytes");
     }
     ByteBuffer bytes = events.buffers().borrow().limit(head.length());
+    long start = System.nanoTime();
+    if (isFast) {
+      read(bytes, Optional.empty());
+      handover.give(() -> hashAndReceive(events, head.index(), bytes.flip()));
+    } else {
+      MessageDigest digest = events.manifest().hashes().algorithm().newDigest();
+      read(bytes, Optional.of(digest));
+      receive(events, head.index(), digest.digest(), bytes.flip());
+    }
+    isFast = head.length() > (System.nanoTime() - start) * FAST_BYTES_PER_NANO;
+  }
+
+  /**
+   * Fills {@code bytes}; hashes each piece, if at all, while it is still in the processor's cache.
+   */
+  private void read(ByteBuffer bytes, Optional<MessageDigest> digest) throws IOException {
+    int length = bytes.limit();
     try {
-      byte[] digest = readAndHash(bytes, events.manifest().hashes().algorithm().newDigest());
-      events.received(this, head.index(), digest, bytes.flip());
-    } finally {
-      events.buffers().giveBack(bytes);
+      while (bytes.position() < length) {
+        int from = bytes.position();
+        bytes.limit(from + local.downLimit().take(length - from));
+        int read = wire.readBody(bytes);
+        digest.ifPresent(hash -> hash.update(bytes.slice(from, read)));
+      }
+    } catch (IOException e) {
+      swarm.ifPresent(events -> events.buffers().giveBack(bytes));
+      throw e;
     }
   }
 
-  /** Fills {@code bytes}; each piece is hashed while it is still in the processor's cache. */
-  private byte[] readAndHash(ByteBuffer bytes, MessageDigest digest) throws IOException {
-    int length = bytes.limit();
-    while (bytes.position() < length) {
-      int from = bytes.position();
-      bytes.limit(from + local.downLimit().take(length - from));
-      int read = wire.readBody(bytes);
-      digest.update(bytes.slice(from, read));
+  private void hashAndReceive(Swarm events, int chunk, ByteBuffer bytes) {
+    MessageDigest digest = events.manifest().hashes().algorithm().newDigest();
+    digest.update(bytes.duplicate());
+    try {
+      receive(events, chunk, digest.digest(), bytes);
+    } catch (StoreException e) {
+      drop("stopped by the store: " + e.getMessage()); // the download tells
     }
-    return digest.digest();
+  }
+
+  private void receive(Swarm events, int chunk, byte[] digest, ByteBuffer bytes)
+      throws StoreException {
+    try {
+      events.received(this, chunk, digest, bytes);
+    } finally {
+      events.buffers().giveBack(bytes);
+    }
   }
 
   private void paused(Message.Wait wait) throws IOException {
@@ -341,6 +374,7 @@ final class PeerConnection implements RemotePeer, Closeable {
   @Override
   public void close() {
     uploader.close();
+    handover.close();
     try {
       wire.close();
     } catch (IOException e) {
