@@ -175,7 +175,8 @@ OK = {
         one(frame(0x14, u32(MAX_CHUNKS - 1, 1), tag=3)), fields("REQUEST", 3, first=MAX_CHUNKS - 1, count=1)),
     "request-more-bytes": (
         one(frame(0x14, u32(0, 1) + b"later", tag=1)), fields("REQUEST", 1, first=0, count=1, same="no")),
-    "cancel": (one(frame(0x15, tag=2)), fields("CANCEL", 2)),
+    "cancel": (one(frame(0x15, tag=2)), fields("CANCEL", 2, answer="no")),
+    "cancel-answer": (one(frame(0x15, tag=2, flags=1)), fields("CANCEL", 2, answer="yes")),
     "chunk": (
         one(frame(0x16, u32(3) + b"bytes of it", tag=1)),
         fields("CHUNK", 1, index=3, length=11, data=b"bytes of it".hex())),

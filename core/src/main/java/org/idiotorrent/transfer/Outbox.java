@@ -101,7 +101,7 @@ final class Outbox {
     lock.lock();
     try {
       uploads.removeIf(upload -> upload.tag() == tag);
-      send(new Message.Cancel(tag));
+      send(new Message.Cancel(tag, true));
     } finally {
       lock.unlock();
     }

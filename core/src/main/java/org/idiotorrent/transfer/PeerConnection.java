@@ -4,13 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerId;
@@ -29,9 +24,7 @@ import org.idiotorrent.wire.WireLimits;
  */
 final class PeerConnection implements RemotePeer, Closeable {
   private static final System.Logger LOG = System.getLogger(PeerConnection.class.getName());
-  private static final double FAST_BYTES_PER_NANO = 0.25;
   private static final int SPARE_TIDINGS = 1_000;
-  private static final int MAX_TAG = 0xffff;
 
   private final LocalPeer local;
   private final WireConnection wire;
@@ -39,12 +32,8 @@ final class PeerConnection implements RemotePeer, Closeable {
   private final boolean dialled;
   private final PeerAddress address;
   private final Optional<ServedShare> share;
-  private final Optional<Swarm> swarm;
   private final Uploader uploader;
-  private final Handover handover;
-  private final Map<Integer, Integer> asked = new HashMap<>(); // tag → chunk; guarded by asked
-  private int lastTag; // guarded by asked
-  private boolean isFast; // whether the last chunk came faster than it can be hashed and written
+  private final Optional<Downloader> downloader;
   private boolean hasNews; // of chunks that the other side has, since it was asked for some
   private int tidings; // HAVE and BITMAP frames that came
   private volatile String dropReason = "";
@@ -67,9 +56,9 @@ final class PeerConnection implements RemotePeer, Closeable {
     this.dialled = dialled;
     this.address = address;
     this.share = share;
-    this.swarm = share.flatMap(ServedShare::swarm);
-    this.handover = new Handover(local.threads(), "store " + address);
     this.uploader = new Uploader(local, wire, remote.maxControl(), share);
+    this.downloader =
+        share.flatMap(ServedShare::swarm).map(swarm -> new Downloader(local, wire, this, swarm));
   }
 
   /** What to send right after HELLO. */
@@ -114,30 +103,30 @@ final class PeerConnection implements RemotePeer, Closeable {
   /** Reads and answers until the connection ends. */
   void run() throws StoreException {
     local.threads().start("writer " + address, this::write);
-    boolean wanted = swarm.isEmpty() || swarm.get().joined(this);
+    boolean wanted = swarm().isEmpty() || swarm().get().joined(this);
     try {
       while (wanted) {
         handle(wire.receive());
         if (hasNews && !wire.hasBuffered()) {
           hasNews = false;
-          swarm.ifPresent(events -> events.ask(this));
+          swarm().ifPresent(events -> events.ask(this));
         }
       }
     } catch (BreachException e) {
       LOG.log(Level.DEBUG, () -> address + " broke the protocol: " + e.getMessage());
-      swarm.ifPresent(events -> events.broken(this, String.valueOf(e.getMessage())));
+      swarm().ifPresent(events -> events.broken(this, String.valueOf(e.getMessage())));
     } catch (IOException e) {
       LOG.log(Level.DEBUG, () -> address + " left: " + e.getMessage() + " " + dropReason);
     } finally {
       close(); // ends the writer too; an interrupt would close files that others read
-      swarm.ifPresent(events -> events.left(this));
+      swarm().ifPresent(events -> events.left(this));
     }
   }
 
   private void handle(Message message) throws IOException, StoreException {
     switch (message) {
       case Message.Request request -> uploader.serve(request);
-      case Message.Cancel cancel -> handleCancel(cancel);
+      case Message.Cancel cancel -> cancel(cancel);
       case Message.ManifestRequest request -> uploader.serve(request);
       case Message.CatalogRequest request -> uploader.serve(request);
       case Message.PeersRequest request ->
@@ -150,26 +139,23 @@ final class PeerConnection implements RemotePeer, Closeable {
       case Message.Complete complete -> has(everything());
       case Message.Bitmap bitmap -> has(bitmap.runs());
       case Message.Have have -> has(List.of(have.run()));
-      case Message.ChunkHead head -> receiveChunk(head);
+      case Message.ChunkHead head -> receive(head);
       case Message.Wait wait -> paused(wait);
       case Message.Failure failure -> refused(failure);
       case Hello hello -> throw new BreachException("HELLO twice");
-      case Message.Peers peers -> swarm.ifPresent(events -> events.heardOf(peers.addresses()));
+      case Message.Peers peers -> swarm().ifPresent(events -> events.heardOf(peers.addresses()));
       case Message.ManifestSlice slice -> {}
       case Message.CatalogPage page -> {}
       case Message.Unknown unknown -> {}
     }
   }
 
-  // What the other side asks for.
-
-  private void handleCancel(Message.Cancel cancel) {
-    synchronized (asked) {
-      if (asked.remove(cancel.tag()) != null) {
-        return; // the answer to ours
-      }
+  private void cancel(Message.Cancel cancel) {
+    if (!cancel.answer()) {
+      uploader.cancel(cancel.tag());
+    } else {
+      downloader.ifPresent(fetching -> fetching.end(cancel.tag()));
     }
-    uploader.cancel(cancel.tag());
   }
 
   private void write() {
@@ -182,8 +168,6 @@ final class PeerConnection implements RemotePeer, Closeable {
     }
   }
 
-  // What the other side has and sends.
-
   private void has(List<ChunkRun> runs) throws BreachException {
     int chunks = chunks();
     if (++tidings > 2 * chunks + SPARE_TIDINGS) {
@@ -194,7 +178,7 @@ final class PeerConnection implements RemotePeer, Closeable {
         throw new BreachException("chunks outside of the share: " + run);
       }
     }
-    swarm.ifPresent(events -> events.has(this, runs));
+    swarm().ifPresent(events -> events.has(this, runs));
     hasNews = true;
     uploader.otherHas(runs);
   }
@@ -207,89 +191,29 @@ final class PeerConnection implements RemotePeer, Closeable {
     return chunks() == 0 ? List.of() : List.of(new ChunkRun(0, chunks()));
   }
 
-  private void receiveChunk(Message.ChunkHead head) throws IOException, StoreException {
-    Swarm events = swarm.orElseThrow(() -> new BreachException("CHUNK that nobody asked for"));
-    synchronized (asked) {
-      Integer wanted = asked.remove(head.tag());
-      if (wanted == null || wanted != head.index()) {
-        throw new BreachException("CHUNK that was not asked for: " + head.index());
-      }
-    }
-    if (head.length() != events.manifest().layout().lengthOf(head.index())) {
-      throw new BreachException("CHUNK " + head.index() + " of " + head.length() + " bytes");
-    }
-    ByteBuffer bytes = events.buffers().borrow().limit(head.length());
-    long start = System.nanoTime();
-    if (isFast) {
-      read(bytes, Optional.empty());
-      handover.give(() -> hashAndReceive(events, head.index(), bytes.flip()));
-    } else {
-      MessageDigest digest = events.manifest().hashes().algorithm().newDigest();
-      read(bytes, Optional.of(digest));
-      receive(events, head.index(), digest.digest(), bytes.flip());
-    }
-    isFast = head.length() > (System.nanoTime() - start) * FAST_BYTES_PER_NANO;
-  }
-
-  /**
-   * Fills {@code bytes}; hashes each piece, if at all, while it is still in the processor's cache.
-   */
-  private void read(ByteBuffer bytes, Optional<MessageDigest> digest) throws IOException {
-    int length = bytes.limit();
-    try {
-      while (bytes.position() < length) {
-        int from = bytes.position();
-        bytes.limit(from + local.downLimit().take(length - from));
-        int read = wire.readBody(bytes);
-        digest.ifPresent(hash -> hash.update(bytes.slice(from, read)));
-      }
-    } catch (IOException e) {
-      swarm.ifPresent(events -> events.buffers().giveBack(bytes));
-      throw e;
-    }
-  }
-
-  private void hashAndReceive(Swarm events, int chunk, ByteBuffer bytes) {
-    MessageDigest digest = events.manifest().hashes().algorithm().newDigest();
-    digest.update(bytes.duplicate());
-    try {
-      receive(events, chunk, digest.digest(), bytes);
-    } catch (StoreException e) {
-      drop("stopped by the store: " + e.getMessage()); // the download tells
-    }
-  }
-
-  private void receive(Swarm events, int chunk, byte[] digest, ByteBuffer bytes)
-      throws StoreException {
-    try {
-      events.received(this, chunk, digest, bytes);
-    } finally {
-      events.buffers().giveBack(bytes);
-    }
+  private void receive(Message.ChunkHead head) throws IOException, StoreException {
+    downloader.orElseThrow(() -> new BreachException("CHUNK that nobody asked for")).receive(head);
   }
 
   private void paused(Message.Wait wait) throws IOException {
     Optional<Integer> chunk = endOf(wait.tag());
-    if (chunk.isPresent() && swarm.isPresent()) {
-      swarm.get().paused(this, chunk.get(), wait.time());
-    }
+    swarm().ifPresent(events -> chunk.ifPresent(one -> events.paused(this, one, wait.time())));
   }
 
   private void refused(Message.Failure failure) throws IOException {
     Optional<Integer> chunk = endOf(failure.tag());
-    if (chunk.isPresent() && swarm.isPresent()) {
-      swarm.get().lacks(this, chunk.get());
-    }
+    swarm().ifPresent(events -> chunk.ifPresent(one -> events.lacks(this, one)));
   }
 
-  /** The chunk that was asked for with {@code tag}, and is not any more. */
   private Optional<Integer> endOf(int tag) throws IOException {
     if (tag == 0) {
       throw new IOException("the other side ended the connection");
     }
-    synchronized (asked) {
-      return Optional.ofNullable(asked.remove(tag));
-    }
+    return downloader.flatMap(fetching -> fetching.end(tag));
+  }
+
+  private Optional<Swarm> swarm() {
+    return downloader.map(Downloader::swarm);
   }
 
   // RemotePeer: what the download does with the other side.
@@ -327,24 +251,12 @@ final class PeerConnection implements RemotePeer, Closeable {
 
   @Override
   public void request(int chunk) {
-    int tag;
-    synchronized (asked) {
-      do {
-        lastTag = lastTag % MAX_TAG + 1;
-      } while (asked.containsKey(lastTag));
-      tag = lastTag;
-      asked.put(tag, chunk);
-    }
-    uploader.send(new Message.Request(tag, new ChunkRun(chunk, 1)));
+    downloader.ifPresent(fetching -> uploader.send(fetching.request(chunk)));
   }
 
   @Override
   public void cancel(int chunk) {
-    List<Integer> tags = new ArrayList<>();
-    synchronized (asked) {
-      asked.forEach((tag, wanted) -> tags.addAll(wanted == chunk ? List.of(tag) : List.of()));
-    }
-    tags.forEach(tag -> uploader.send(new Message.Cancel(tag)));
+    downloader.ifPresent(fetching -> fetching.cancel(chunk).forEach(uploader::send));
   }
 
   @Override
@@ -374,7 +286,7 @@ final class PeerConnection implements RemotePeer, Closeable {
   @Override
   public void close() {
     uploader.close();
-    handover.close();
+    downloader.ifPresent(Downloader::close);
     try {
       wire.close();
     } catch (IOException e) {

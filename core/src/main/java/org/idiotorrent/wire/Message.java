@@ -89,8 +89,11 @@ public sealed interface Message permits Hello, Message.Other {
 
   record Request(int tag, ChunkRun run) implements Other {}
 
-  /** CANCEL, or the answer to it. */
-  record Cancel(int tag) implements Other {}
+  /**
+   * Withdraws a request of the sender; or, as an answer, says that nothing more comes for a request
+   * of the receiver.
+   */
+  record Cancel(int tag, boolean answer) implements Other {}
 
   /** The head of a CHUNK; its {@code length} bytes follow and are read or sent apart. */
   record ChunkHead(int tag, int index, int length) implements Other {}

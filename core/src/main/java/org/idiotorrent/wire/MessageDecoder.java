@@ -58,7 +58,7 @@ final class MessageDecoder {
       case FrameType.BITMAP -> header.flag() ? new Message.Complete() : bitmap(in);
       case FrameType.HAVE -> new Message.Have(run(in));
       case FrameType.REQUEST -> request(tag, in);
-      case FrameType.CANCEL -> new Message.Cancel(requireTag(tag, "CANCEL"));
+      case FrameType.CANCEL -> new Message.Cancel(requireTag(tag, "CANCEL"), header.flag());
       case FrameType.CHUNK -> chunkHead(header, in);
       case FrameType.CATALOG_REQUEST -> catalogRequest(tag, in);
       case FrameType.CATALOG -> catalogPage(tag, in);

@@ -71,7 +71,7 @@ final class MessageEncoder {
         writeRun(m.run(), out);
         yield header(FrameType.REQUEST, false, m.tag());
       }
-      case Message.Cancel m -> header(FrameType.CANCEL, false, m.tag());
+      case Message.Cancel m -> header(FrameType.CANCEL, m.answer(), m.tag());
       case Message.ChunkHead m -> {
         out.putInt(m.index());
         yield header(FrameType.CHUNK, false, m.tag());

@@ -47,7 +47,7 @@ final class MessageFields {
               .put("chunks", chunks(m.runs()));
       case Message.Have m -> type("HAVE", 0).run(m.run());
       case Message.Request m -> type("REQUEST", m.tag()).run(m.run());
-      case Message.Cancel m -> type("CANCEL", m.tag());
+      case Message.Cancel m -> type("CANCEL", m.tag()).put("answer", yes(m.answer()));
       case Message.ChunkHead m ->
           type("CHUNK", m.tag()).put("index", m.index()).put("length", m.length());
       case Message.CatalogRequest m -> query(m);

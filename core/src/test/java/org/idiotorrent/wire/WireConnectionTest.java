@@ -298,12 +298,13 @@ class WireConnectionTest {
     Message.ManifestSlice manifest =
         new Message.ManifestSlice(1, slice.length, 0, ByteBuffer.wrap(slice));
     Message.Bitmap bitmap = new Message.Bitmap(0, ByteBuffer.wrap(bits));
-    accepting.send(List.of(new Message.Ping(false), manifest, bitmap, new Message.Cancel(1)));
+    accepting.send(
+        List.of(new Message.Ping(false), manifest, bitmap, new Message.Cancel(1, false)));
 
     assertEquals(new Message.Ping(false), dialling.receive());
     assertEquals(manifest, dialling.receive());
     assertEquals(bitmap, dialling.receive());
-    assertEquals(new Message.Cancel(1), dialling.receive());
+    assertEquals(new Message.Cancel(1, false), dialling.receive());
   }
 
   @Test
