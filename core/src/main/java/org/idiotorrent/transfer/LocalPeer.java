@@ -218,12 +218,14 @@ public final class LocalPeer implements Closeable {
     InetSocketAddress from = wire.remote();
     int listening = remote.port() == 0 ? from.getPort() : remote.port();
     PeerAddress address = PeerAddress.of(from.getAddress(), listening);
-    PeerConnection connection = new PeerConnection(this, wire, remote, false, address, share);
-    List<Message> first = new ArrayList<>();
-    first.add(Hello.of(id, port, remote.share()));
-    first.addAll(connection.firstWords());
-    wire.answer(first);
-    run(connection);
+    try (PeerConnection connection =
+        new PeerConnection(this, wire, remote, false, address, share)) {
+      List<Message> first = new ArrayList<>();
+      first.add(Hello.of(id, port, remote.share()));
+      first.addAll(connection.firstWords());
+      wire.answer(first);
+      run(connection);
+    }
   }
 
   private Optional<Message> refusal(Hello remote, Optional<ServedShare> share) {
@@ -269,11 +271,12 @@ public final class LocalPeer implements Closeable {
       try (Deadline deadline = Deadline.closing(wire, WireLimits.HANDSHAKE)) {
         remote = wire.greet(Hello.of(id, port, Optional.of(wanted)));
       }
-      PeerConnection connection =
-          new PeerConnection(this, wire, remote, true, address, Optional.of(share));
-      wire.send(connection.firstWords());
-      connected.run();
-      run(connection);
+      try (PeerConnection connection =
+          new PeerConnection(this, wire, remote, true, address, Optional.of(share))) {
+        wire.send(connection.firstWords());
+        connected.run();
+        run(connection);
+      }
     }
   }
 
