@@ -142,6 +142,11 @@ final class GetCommand implements IdtCommand {
     } catch (InterruptedException e) {
       display.interrupted();
       throw e;
+    } catch (StoreException e) {
+      if (Thread.currentThread().isInterrupted()) { // in the midst of writing
+        display.interrupted();
+      }
+      throw e;
     } finally {
       output.eraseStatus();
     }
