@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
     header = "List what is shared nearby.",
     customSynopsis = "idt find [PATTERN] [OPTIONS]",
     description = {
-      "Asks the local network and answers as soon as it is quiet, most often within half a second.",
+      "Asks the local network and answers as soon as it is quiet, most often within a second.",
       "A share is marked \"not reachable\" if it was announced but none of its peers answered."
     },
     footer = {"Examples:", "  idt find", "  idt find '*.jpg' --json"})
