@@ -3,12 +3,7 @@ package org.idiotorrent.transfer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.idiotorrent.share.ChunkRun;
 import org.idiotorrent.store.StoreException;
 import org.idiotorrent.wire.BreachException;
 import org.idiotorrent.wire.Message;
@@ -16,10 +11,9 @@ import org.idiotorrent.wire.WireConnection;
 
 /**
  * The half of a connection that asks: for chunks of a download, and takes them in. Requests may
- * come from any thread, the rest is for the one that reads. {@link #asked} guards what was asked.
+ * come from any thread, the rest is for the one that reads.
  */
 final class Downloader {
-  private static final int MAX_TAG = 0xffff;
   private static final double FAST_BYTES_PER_NANO = 0.25;
 
   private final LocalPeer local;
@@ -27,8 +21,7 @@ final class Downloader {
   private final RemotePeer peer;
   private final Swarm swarm;
   private final Handover handover;
-  private final Map<Integer, Integer> asked = new HashMap<>(); // tag → chunk
-  private int lastTag; // guarded by asked
+  private final OpenRequests requests;
   private boolean isFast; // whether the last chunk came faster than it can be hashed and written
 
   /**
@@ -39,6 +32,7 @@ final class Downloader {
     this.wire = wire;
     this.peer = peer;
     this.swarm = swarm;
+    this.requests = new OpenRequests(peer.maxRequests());
     this.handover = new Handover(local.threads(), "store " + peer.address());
   }
 
@@ -46,40 +40,14 @@ final class Downloader {
     return swarm;
   }
 
-  /** Notes that {@code chunk} is asked for; returns the request to send. */
-  Message request(int chunk) {
-    synchronized (asked) {
-      do {
-        lastTag = lastTag % MAX_TAG + 1;
-      } while (asked.containsKey(lastTag));
-      asked.put(lastTag, chunk);
-      return new Message.Request(lastTag, new ChunkRun(chunk, 1));
-    }
-  }
-
-  /** What to send so that {@code chunk}, if it was asked for, need not come. */
-  List<Message> cancel(int chunk) {
-    List<Message> cancels = new ArrayList<>();
-    synchronized (asked) {
-      for (Map.Entry<Integer, Integer> entry : asked.entrySet()) {
-        if (entry.getValue() == chunk) {
-          cancels.add(new Message.Cancel(entry.getKey(), false));
-        }
-      }
-    }
-    return cancels;
-  }
-
-  /** The chunk that was asked for with {@code tag}, and is not any more; empty if there is none. */
-  Optional<Integer> end(int tag) {
-    synchronized (asked) {
-      return Optional.ofNullable(asked.remove(tag));
-    }
+  /** What was asked for and has not been answered. */
+  OpenRequests requests() {
+    return requests;
   }
 
   /** Takes in the chunk whose head was just received. */
   void receive(Message.ChunkHead head) throws IOException, StoreException {
-    if (!end(head.tag()).equals(Optional.of(head.index()))) {
+    if (!requests.end(head.tag()).equals(Optional.of(head.index()))) {
       throw new BreachException("CHUNK that was not asked for: " + head.index());
     }
     if (head.length() != swarm.manifest().layout().lengthOf(head.index())) {

@@ -39,7 +39,7 @@ public final class LocalPeer implements Closeable {
   private static final int PORTS_TRIED = 100;
   private static final int MAX_CONNECTIONS = 1_000;
   private static final Duration CONNECT = Duration.ofSeconds(3);
-  private static final Duration KEEP_ALIVE_EVERY = Duration.ofSeconds(2);
+  private static final Duration TEND_EVERY = Duration.ofMillis(200);
   private static final Duration BUSY = Duration.ofSeconds(2);
 
   private final PeerId id = PeerId.random();
@@ -58,7 +58,7 @@ public final class LocalPeer implements Closeable {
     this.settings = settings;
     this.port = server.socket().getLocalPort();
     threads().start("accept", this::accept);
-    this.keeper = Thread.ofVirtual().name("keep alive").start(this::keepAlive);
+    this.keeper = Thread.ofVirtual().name("tend").start(this::tend);
   }
 
   /**
@@ -280,11 +280,11 @@ public final class LocalPeer implements Closeable {
     }
   }
 
-  private void keepAlive() {
+  private void tend() {
     try {
       while (server.isOpen()) {
-        Thread.sleep(KEEP_ALIVE_EVERY);
-        connections.forEach(PeerConnection::keepAlive);
+        Thread.sleep(TEND_EVERY);
+        connections.forEach(PeerConnection::tend);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed

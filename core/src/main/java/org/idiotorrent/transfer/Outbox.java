@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.idiotorrent.share.ChunkRun;
 import org.idiotorrent.wire.BreachException;
 import org.idiotorrent.wire.Message;
@@ -21,7 +22,7 @@ import org.idiotorrent.wire.WireLimits;
  */
 final class Outbox {
   private static final int MAX_MESSAGES = 4_096;
-  private static final Duration HAVE_WAIT = Duration.ofMillis(40);
+  static final Duration HAVE_WAIT = Duration.ofMillis(40);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -29,7 +30,12 @@ final class Outbox {
   private final ArrayDeque<Upload> uploads = new ArrayDeque<>();
   private final BitSet haves = new BitSet(); // chunks of which HAVE is to be sent
   private long havesDue; // nano time, if there are any
+  private final LongSupplier nanoTime;
   private boolean closed;
+
+  Outbox(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
 
   /** What to send next: messages or, if there are none, one chunk. */
   record Item(List<Message> messages, Optional<Chunk> chunk) {}
@@ -60,7 +66,7 @@ final class Outbox {
     lock.lock();
     try {
       if (haves.isEmpty()) {
-        havesDue = System.nanoTime() + HAVE_WAIT.toNanos();
+        havesDue = nanoTime.getAsLong() + HAVE_WAIT.toNanos();
         changed.signal();
       }
       haves.set(chunk);
@@ -91,6 +97,16 @@ final class Outbox {
     lock.lock();
     try {
       return !uploads.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether {@link #take} would have to wait. */
+  boolean isEmpty() {
+    lock.lock();
+    try {
+      return messages.isEmpty() && uploads.isEmpty() && !areHavesDue();
     } finally {
       lock.unlock();
     }
@@ -127,7 +143,7 @@ final class Outbox {
   }
 
   private boolean areHavesDue() {
-    return !haves.isEmpty() && havesDue - System.nanoTime() <= 0;
+    return !haves.isEmpty() && havesDue - nanoTime.getAsLong() <= 0;
   }
 
   @SuppressWarnings("WaitNotInLoop") // the caller loops
@@ -137,7 +153,7 @@ final class Outbox {
       return;
     }
     try {
-      changed.awaitNanos(havesDue - System.nanoTime());
+      changed.awaitNanos(havesDue - nanoTime.getAsLong());
     } catch (InterruptedException e) {
       closed = true;
       Thread.currentThread().interrupt();

@@ -154,7 +154,7 @@ final class PeerConnection implements RemotePeer, Closeable {
     if (!cancel.answer()) {
       uploader.cancel(cancel.tag());
     } else {
-      downloader.ifPresent(fetching -> fetching.end(cancel.tag()));
+      end(cancel.tag());
     }
   }
 
@@ -170,7 +170,7 @@ final class PeerConnection implements RemotePeer, Closeable {
 
   private void has(List<ChunkRun> runs) throws BreachException {
     int chunks = chunks();
-    if (++tidings > 2 * chunks + SPARE_TIDINGS) {
+    if (++tidings > mostHaveFrames(chunks)) {
       throw new BreachException("more HAVE and BITMAP frames than can be of use: " + tidings);
     }
     for (ChunkRun run : runs) {
@@ -183,6 +183,11 @@ final class PeerConnection implements RemotePeer, Closeable {
     uploader.otherHas(runs);
   }
 
+  /** HAVE and BITMAP frames that are taken on a connection (WIRE.md, section 11). */
+  static int mostHaveFrames(int chunks) {
+    return 2 * chunks + SPARE_TIDINGS;
+  }
+
   private int chunks() {
     return share.map(served -> served.manifest().layout().count()).orElse(0);
   }
@@ -193,6 +198,7 @@ final class PeerConnection implements RemotePeer, Closeable {
 
   private void receive(Message.ChunkHead head) throws IOException, StoreException {
     downloader.orElseThrow(() -> new BreachException("CHUNK that nobody asked for")).receive(head);
+    sendNext();
   }
 
   private void paused(Message.Wait wait) throws IOException {
@@ -209,7 +215,18 @@ final class PeerConnection implements RemotePeer, Closeable {
     if (tag == 0) {
       throw new IOException("the other side ended the connection");
     }
-    return downloader.flatMap(fetching -> fetching.end(tag));
+    return end(tag);
+  }
+
+  /** Ends the request with {@code tag} and sends what waited for that; returns its chunk. */
+  private Optional<Integer> end(int tag) {
+    Optional<Integer> chunk = downloader.flatMap(fetching -> fetching.requests().end(tag));
+    sendNext();
+    return chunk;
+  }
+
+  private void sendNext() {
+    downloader.ifPresent(fetching -> fetching.requests().next().forEach(uploader::send));
   }
 
   private Optional<Swarm> swarm() {
@@ -251,12 +268,12 @@ final class PeerConnection implements RemotePeer, Closeable {
 
   @Override
   public void request(int chunk) {
-    downloader.ifPresent(fetching -> uploader.send(fetching.request(chunk)));
+    downloader.ifPresent(fetching -> fetching.requests().ask(chunk).forEach(uploader::send));
   }
 
   @Override
   public void cancel(int chunk) {
-    downloader.ifPresent(fetching -> fetching.cancel(chunk).forEach(uploader::send));
+    downloader.ifPresent(fetching -> fetching.requests().cancel(chunk).forEach(uploader::send));
   }
 
   @Override
@@ -272,10 +289,11 @@ final class PeerConnection implements RemotePeer, Closeable {
   }
 
   /**
-   * Sends a sign of life if it is time, and closes if the other side has given none; called every
-   * now and then.
+   * Tells the other side of more if it gets too little, sends a sign of life if it is time, and
+   * closes if the other side has given none; called a few times a second.
    */
-  void keepAlive() {
+  void tend() {
+    uploader.tend();
     if (wire.silence().compareTo(WireLimits.SILENCE) > 0) {
       drop("silent for " + wire.silence().toSeconds() + " s");
     } else if (wire.ownSilence().compareTo(WireLimits.PING_AFTER) > 0) {

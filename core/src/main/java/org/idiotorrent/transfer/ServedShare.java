@@ -23,7 +23,7 @@ public final class ServedShare implements AutoCloseable {
   private volatile ShareFiles files;
   private final ChunkSet have;
   private final Optional<Swarm> swarm;
-  private final Optional<Spread<Uploader>> spread;
+  private final Optional<Spread<Tidings>> spread;
 
   private ServedShare(Manifest manifest, ShareFiles files, ChunkSet have, Optional<Swarm> swarm) {
     this.manifest = manifest;
@@ -50,7 +50,7 @@ public final class ServedShare implements AutoCloseable {
     return new ServedShare(manifest, files, have, Optional.of(swarm));
   }
 
-  private static Spread<Uploader> spreadOf(Manifest manifest) {
+  private static Spread<Tidings> spreadOf(Manifest manifest) {
     ChunkLayout layout = manifest.layout();
     return new Spread<>(layout.count(), layout.chunkSize(), RandomGenerator.getDefault());
   }
@@ -87,7 +87,7 @@ public final class ServedShare implements AutoCloseable {
   }
 
   /** Whom to tell of which chunks; of a share that is whole. */
-  Optional<Spread<Uploader>> spread() {
+  Optional<Spread<Tidings>> spread() {
     return spread;
   }
 

@@ -15,9 +15,10 @@ import org.idiotorrent.share.ChunkRun;
  * I/O, no clock. Safe for several threads; {@code this} guards all.
  *
  * <p>While there are chunks that no receiver has or was told of, each receiver is told of some of
- * those, enough to keep it busy. After that a receiver whose requests are all answered is told of
- * more, the rarest first and ever more of them: so spare capacity is used, and nobody waits for a
- * chunk that another was told of and does not fetch.
+ * those, enough to keep it busy. After that only a receiver that gets less, from all, than its
+ * share of what this seeder can send is told of more, the rarest first and ever more of them: so
+ * spare capacity is used where it helps, and nobody waits for a chunk that another was told of and
+ * does not fetch.
  *
  * @param <P> what receivers are to the owner
  */
@@ -25,7 +26,16 @@ final class Spread<P> {
   private static final int FIRST_BYTES = 512 << 10;
   private static final int MAX_BYTES = 64 << 20;
   private static final int MIN_AHEAD = 4;
-  private static final Duration BRISK = Duration.ofMillis(300);
+  private static final Duration BRISK = Duration.ofMillis(100);
+
+  /**
+   * How long it is watched what a receiver gets, in seconds, and in chunks of its share if that is
+   * in between.
+   */
+  private static final double WATCHED_AT_LEAST = 0.2;
+
+  private static final double WATCHED_AT_MOST = 5;
+  private static final int WATCHED_CHUNKS = 8;
 
   /** What a chunk counts that a receiver has, or was told of, in {@link #copies}. */
   private static final int HAS = 2;
@@ -39,6 +49,9 @@ final class Spread<P> {
   private final int[] copies;
   private final BitSet unspread; // the chunks whose copies are 0
   private final Map<P, Receiver> receivers = new HashMap<>();
+  private double best; // chunks a second that were sent, as far as seen
+  private long sent; // chunks since sentSince
+  private Instant sentSince = Instant.MIN;
 
   /** What is known of one receiver. */
   private static final class Receiver {
@@ -47,10 +60,13 @@ final class Spread<P> {
     private int ahead; // told, not sent, and not had
     private int target; // to be kept ahead
     private Instant toldAt;
+    private int gains; // chunks since watchedSince
+    private Instant watchedSince;
 
     Receiver(int target, Instant now) {
       this.target = target;
       this.toldAt = now;
+      this.watchedSince = now;
     }
   }
 
@@ -104,6 +120,7 @@ final class Spread<P> {
 
   /** A chunk was sent to a receiver; returns what else to tell it. */
   synchronized List<ChunkRun> sent(P peer, int chunk, Instant now) {
+    measure(now);
     Receiver receiver = receivers.get(peer);
     if (receiver == null) {
       return List.of();
@@ -112,20 +129,42 @@ final class Spread<P> {
     return more(receiver, now);
   }
 
-  /** All that a receiver has asked for is sent; returns what else to tell it. */
-  synchronized List<ChunkRun> drained(P peer, Instant now) {
+  private void measure(Instant now) {
+    sentSince = sentSince.equals(Instant.MIN) ? now : sentSince;
+    sent++;
+    double seconds = seconds(sentSince, now);
+    if (seconds >= WATCHED_AT_LEAST) {
+      best = Math.max(best, sent / seconds);
+      sent = 0;
+      sentSince = now;
+    }
+  }
+
+  /** Called a few times a second; returns what to tell a receiver that gets too little. */
+  synchronized List<ChunkRun> tend(P peer, Instant now) {
     Receiver receiver = receivers.get(peer);
-    if (receiver == null) {
+    if (receiver == null || receiver.told.cardinality() == chunks) {
       return List.of();
     }
-    BitSet news = new BitSet();
-    tellUnspread(receiver, news);
-    if (news.isEmpty() && receiver.told.cardinality() < chunks) {
-      receiver.target = Math.min(maxAhead, 2 * receiver.target);
-      tellRarest(receiver, receiver.target, news);
+    double share = best / receivers.size();
+    double watched = share == 0 ? WATCHED_AT_LEAST : WATCHED_CHUNKS / share;
+    double seconds = seconds(receiver.watchedSince, now);
+    if (seconds < Math.clamp(watched, WATCHED_AT_LEAST, WATCHED_AT_MOST)) {
+      return List.of();
     }
-    receiver.toldAt = now;
+    boolean served = receiver.gains > seconds * share / 2;
+    receiver.gains = 0;
+    receiver.watchedSince = now;
+    BitSet news = new BitSet();
+    if (!served && receiver.has.cardinality() < chunks) {
+      tellRarest(receiver, receiver.target, news);
+      receiver.target = Math.min(maxAhead, 2 * receiver.target);
+    }
     return ChunkRun.in(news);
+  }
+
+  private static double seconds(Instant from, Instant to) {
+    return Duration.between(from, to).toNanos() / 1e9;
   }
 
   private void gained(Receiver receiver, int chunk) {
@@ -133,6 +172,7 @@ final class Spread<P> {
       return;
     }
     receiver.has.set(chunk);
+    receiver.gains++;
     if (receiver.told.get(chunk)) {
       receiver.ahead--;
       count(chunk, HAS - TOLD);

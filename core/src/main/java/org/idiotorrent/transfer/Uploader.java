@@ -3,7 +3,7 @@ package org.idiotorrent.transfer;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +27,8 @@ final class Uploader {
   private final WireConnection wire;
   private final int controlSize;
   private final Optional<ServedShare> share;
-  private final Optional<Spread<Uploader>> spread;
-  private final ChunkSet told; // what the other side was told, or is about to be
-  private final Outbox outbox = new Outbox();
+  private final Outbox outbox = new Outbox(System::nanoTime);
+  private final Tidings tidings;
 
   /**
    * @param controlSize largest control payload that the other side takes, bytes
@@ -40,12 +39,12 @@ final class Uploader {
     this.wire = wire;
     this.controlSize = Math.min(WireLimits.CONTROL, controlSize);
     this.share = share;
-    this.spread = share.flatMap(ServedShare::spread);
-    this.told = share.map(Uploader::whatToTell).orElse(ChunkSet.none(0));
-  }
-
-  private static ChunkSet whatToTell(ServedShare served) {
-    return served.spread().isPresent() ? ChunkSet.none(served.have().size()) : served.have().copy();
+    this.tidings =
+        new Tidings(
+            share.map(ServedShare::have).orElse(ChunkSet.none(0)),
+            share.flatMap(ServedShare::spread),
+            outbox,
+            InstantSource.system());
   }
 
   /**
@@ -53,20 +52,7 @@ final class Uploader {
    * first.
    */
   List<Message> firstWords() {
-    if (spread.isPresent()) {
-      addAll(spread.get().joined(this, Instant.now()));
-    }
-    List<Message> messages = new ArrayList<>();
-    if (told.isComplete() && share.isPresent()) {
-      messages.add(new Message.Complete());
-    } else if (told.count() > 0) {
-      int windowBytes = controlSize - 4;
-      for (int first = 0; first < told.size(); first += 8 * windowBytes) {
-        ByteBuffer bits = ByteBuffer.wrap(told.window(first, windowBytes));
-        messages.add(new Message.Bitmap(first, bits));
-      }
-    }
-    return messages;
+    return tidings.firstWords(controlSize);
   }
 
   /** Sends what is queued until {@link #close()}. */
@@ -82,7 +68,8 @@ final class Uploader {
         item = outbox.take();
       }
     } catch (UnreadableShareException e) {
-      if (spread.isPresent()) { // else it is a download, which is just being finished or given up
+      boolean isDownload = share.flatMap(ServedShare::swarm).isPresent();
+      if (!isDownload) { // which would just be finished or given up
         LOG.log(Level.WARNING, "no longer shared: " + e.getMessage());
         share.ifPresent(local::withdraw);
       }
@@ -97,27 +84,17 @@ final class Uploader {
 
   /** Tells the other side, if it does not know, that {@code chunk} is here. */
   void tellHave(int chunk) {
-    if (told.add(chunk)) {
-      outbox.have(chunk);
-    }
+    tidings.gained(chunk);
   }
 
   /** The other side has these chunks. */
   void otherHas(List<ChunkRun> runs) {
-    spread.ifPresent(deal -> tell(deal.has(this, runs, Instant.now())));
+    tidings.otherHas(runs);
   }
 
-  private void tell(List<ChunkRun> runs) {
-    addAll(runs);
-    runs.forEach(run -> outbox.send(new Message.Have(run)));
-  }
-
-  private void addAll(List<ChunkRun> runs) {
-    for (ChunkRun run : runs) {
-      for (int i = run.first(); i < run.end(); i++) {
-        told.add(i);
-      }
-    }
+  /** Called a few times a second. */
+  void tend() {
+    tidings.tend();
   }
 
   void serve(Message.Request request) throws BreachException {
@@ -169,17 +146,12 @@ final class Uploader {
         new Message.ChunkHead(chunk.tag(), chunk.index(), length),
         new StoredChunk(served.files(), layout.offsetOf(chunk.index()), local.upLimit()));
     local.uploaded(length);
-    if (spread.isPresent()) {
-      tell(spread.get().sent(this, chunk.index(), Instant.now()));
-      if (!outbox.hasUploads()) {
-        tell(spread.get().drained(this, Instant.now()));
-      }
-    }
+    tidings.sent(chunk.index());
   }
 
   /** Ends {@link #run} soon. */
   void close() {
     outbox.close();
-    spread.ifPresent(deal -> deal.left(this));
+    tidings.end();
   }
 }
