@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A download that is not finished: a hidden folder beside the target with the data so far and the
  * journal. It can be dropped at any instant and opened again. Chunks come from several threads.
  */
-public final class PartialDownload implements Closeable {
+public final class PartialDownload implements ChunkStore, Closeable {
   private static final System.Logger LOG = System.getLogger(PartialDownload.class.getName());
   private static final int ID_DIGITS = 16;
   private static final String JOURNAL = "journal";
@@ -159,11 +159,13 @@ public final class PartialDownload implements Closeable {
   }
 
   /** The chunks that are verified and on disk; grows with {@link #store}. */
+  @Override
   public ChunkSet have() {
     return have;
   }
 
   /** Bytes of the chunks that were there when this was opened. */
+  @Override
   public long resumedBytes() {
     return resumedBytes;
   }
@@ -180,6 +182,7 @@ public final class PartialDownload implements Closeable {
    * Writes a chunk that the caller has verified, and notes it. Different chunks may come from
    * several threads.
    */
+  @Override
   public void store(int chunk, ByteBuffer bytes) throws StoreException {
     try {
       files.write(manifest.layout().offsetOf(chunk), bytes);

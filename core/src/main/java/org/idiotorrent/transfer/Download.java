@@ -117,8 +117,11 @@ public final class Download {
   }
 
   private void dialDue(Swarm swarm, ServedShare served) {
-    int room = Math.min(MAX_DIALS - dialling.size(), MAX_PEERS - swarm.size());
-    for (PeerAddress address : book.takeDue(room)) {
+    int room = MAX_PEERS - swarm.size();
+    if (room <= 0 && book.hasDue() && swarm.makeRoom()) {
+      room = 1; // at once, before another comes that is of no more use
+    }
+    for (PeerAddress address : book.takeDue(Math.min(MAX_DIALS - dialling.size(), room))) {
       dialling.add(address);
       local.threads().start("peer " + address, () -> dial(address, served));
     }

@@ -3,7 +3,7 @@ package org.idiotorrent.transfer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +38,10 @@ public final class PeerBook {
     Entry(Instant due) {
       this.due = due;
     }
+
+    boolean isDue(Instant now) {
+      return !inUse && !banned && !due.isAfter(now);
+    }
   }
 
   public PeerBook(FileId share, InstantSource clock) {
@@ -64,19 +68,25 @@ public final class PeerBook {
   }
 
   /**
-   * The addresses to dial now, at most {@code max}; each is in use until one of the methods below.
+   * The addresses to dial now, at most {@code max}, those first that have been due the longest;
+   * each is in use until one of the methods below.
    */
   synchronized List<PeerAddress> takeDue(int max) {
-    List<PeerAddress> due = new ArrayList<>();
     Instant now = clock.instant();
-    for (Map.Entry<PeerAddress, Entry> one : entries.entrySet()) {
-      Entry entry = one.getValue();
-      if (due.size() < max && !entry.inUse && !entry.banned && !entry.due.isAfter(now)) {
-        entry.inUse = true;
-        due.add(one.getKey());
-      }
-    }
-    return due;
+    List<Map.Entry<PeerAddress, Entry>> due =
+        entries.entrySet().stream()
+            .filter(one -> one.getValue().isDue(now))
+            .sorted(Comparator.comparing(one -> one.getValue().due))
+            .limit(Math.max(0, max))
+            .toList();
+    due.forEach(one -> one.getValue().inUse = true);
+    return due.stream().map(Map.Entry::getKey).toList();
+  }
+
+  /** Whether there is an address to dial now. */
+  synchronized boolean hasDue() {
+    Instant now = clock.instant();
+    return entries.values().stream().anyMatch(entry -> entry.isDue(now));
   }
 
   /** The address was of no use now: later, each time after a longer pause. */
@@ -114,6 +124,11 @@ public final class PeerBook {
 
   synchronized void ban(PeerId peer) {
     bannedIds.add(peer);
+  }
+
+  synchronized boolean isBanned(PeerAddress address) {
+    Entry entry = entries.get(address);
+    return entry != null && entry.banned;
   }
 
   synchronized boolean isBanned(PeerId peer) {

@@ -3,6 +3,7 @@ package org.idiotorrent.transfer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.idiotorrent.share.ChunkRun;
 import org.idiotorrent.share.ChunkSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which chunk is asked of which peer. No I/O, no clock, no thread: the owner calls it under
@@ -28,11 +30,23 @@ final class Scheduler<P> {
    */
   private static final int SAMPLE = 4_096;
 
-  /** Peers that one chunk is asked of at once when everything is assigned (end game). */
-  private static final int MAX_COPIES = 2;
+  /**
+   * Peers that one chunk is asked of at once when everything is assigned (end game), and one more
+   * for each time that it has been awaited so long: however many keep it waiting, the turn comes to
+   * one that does not.
+   */
+  private static final int COPIES = 2;
 
-  /** A chunk that was asked for more recently than this is not asked of another. */
-  private static final Duration COPY_AFTER = Duration.ofMillis(250);
+  private static final Duration ONE_MORE_COPY_AFTER = Duration.ofSeconds(2);
+
+  /**
+   * A chunk is asked of another after twice the time that chunks take on average, within these
+   * bounds: in a busy swarm a chunk that others still queue for is not late.
+   */
+  private static final Duration COPY_SOONEST = Duration.ofMillis(250);
+
+  private static final Duration COPY_LATEST = Duration.ofSeconds(1);
+  private static final int AVERAGED_OVER = 16;
 
   private final ChunkSet missing;
   private final ChunkSet have;
@@ -40,6 +54,7 @@ final class Scheduler<P> {
   private final Map<P, Source> sources = new LinkedHashMap<>();
   private final int[] holders; // holders[i] = how many peers have chunk i
   private final RandomGenerator random;
+  private Duration wait = Duration.ZERO; // from asking to storing, on average
 
   /** Whom a chunk was asked of, and when first. */
   private record Assignment<P>(Set<P> askedOf, Instant since) {}
@@ -47,7 +62,7 @@ final class Scheduler<P> {
   /** What is known of one peer. */
   private static final class Source {
     private final ChunkSet has;
-    private final Set<Integer> asked = new HashSet<>();
+    private final Map<Integer, Instant> asked = new HashMap<>(); // chunk → when
     private int window;
 
     Source(int chunks, int window) {
@@ -83,7 +98,7 @@ final class Scheduler<P> {
     for (int i = source.has.next(0); i >= 0; i = source.has.next(i + 1)) {
       holders[i]--;
     }
-    source.asked.forEach(chunk -> release(peer, chunk));
+    source.asked.keySet().forEach(chunk -> release(peer, chunk));
   }
 
   private void release(P peer, int chunk) {
@@ -132,7 +147,7 @@ final class Scheduler<P> {
           .computeIfAbsent(chunk, any -> new Assignment<>(new HashSet<>(), now))
           .askedOf
           .add(peer);
-      source.asked.add(chunk);
+      source.asked.put(chunk, now);
       chosen.add(chunk);
     }
     return chosen;
@@ -164,15 +179,18 @@ final class Scheduler<P> {
 
   /**
    * End game: for a peer that would be idle, the chunk that was asked of another the longest ago,
-   * or -1. So a peer never has more than one copy open, and no chunk more than {@link #MAX_COPIES}.
+   * or -1. So a peer never has more than one copy open.
    */
   private int longestAwaited(P peer, Source source, Instant now) {
+    Instant late = now.minus(copyAfter());
     for (Map.Entry<Integer, Assignment<P>> entry : assigned.entrySet()) {
       Assignment<P> assignment = entry.getValue();
-      if (assignment.since.plus(COPY_AFTER).isAfter(now)) {
+      if (assignment.since.isAfter(late)) {
         return -1; // and so are all after it
       }
-      boolean free = assignment.askedOf.size() < MAX_COPIES && !assignment.askedOf.contains(peer);
+      Duration age = Duration.between(assignment.since, now);
+      long copies = COPIES + age.dividedBy(ONE_MORE_COPY_AFTER);
+      boolean free = assignment.askedOf.size() < copies && !assignment.askedOf.contains(peer);
       if (free && source.has.has(entry.getKey())) {
         return entry.getKey();
       }
@@ -180,11 +198,19 @@ final class Scheduler<P> {
     return -1;
   }
 
-  /** Whether a chunk that {@code peer} sent is still of use; it is no longer assigned to it. */
-  boolean arrived(P peer, int chunk) {
+  private Duration copyAfter() {
+    Duration twice = wait.multipliedBy(2);
+    Duration atLeast = twice.compareTo(COPY_SOONEST) > 0 ? twice : COPY_SOONEST;
+    return atLeast.compareTo(COPY_LATEST) < 0 ? atLeast : COPY_LATEST;
+  }
+
+  /** Whether a chunk that {@code peer} sent is still of use; the peer no longer owes it. */
+  boolean arrived(P peer, int chunk, Instant now) {
     Source source = sources.get(peer);
-    if (source != null) {
-      source.asked.remove(chunk);
+    @Nullable Instant since = source == null ? null : source.asked.remove(chunk);
+    if (since != null) {
+      Duration change = Duration.between(since, now).minus(wait).dividedBy(AVERAGED_OVER);
+      wait = wait.plus(change);
     }
     return !have.has(chunk);
   }
@@ -232,6 +258,17 @@ final class Scheduler<P> {
     }
   }
 
+  /** Whether {@code peer} has a chunk that is not here. */
+  boolean offersAny(P peer) {
+    Source source = sources.get(peer);
+    for (int i = have.nextMissing(0); source != null && i >= 0; i = have.nextMissing(i + 1)) {
+      if (source.has.has(i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** How many requests {@code peer} has open. */
   int open(P peer) {
     Source source = sources.get(peer);
@@ -240,5 +277,31 @@ final class Scheduler<P> {
 
   boolean isComplete() {
     return have.isComplete();
+  }
+
+  /** Whether the invariant holds, and both sides of each assignment agree; for tests. */
+  boolean isConsistent() {
+    if (missing.count() + assigned.size() + have.count() != have.size()) {
+      return false;
+    }
+    for (int i = missing.next(0); i >= 0; i = missing.next(i + 1)) {
+      if (have.has(i) || assigned.containsKey(i)) {
+        return false;
+      }
+    }
+    if (assigned.keySet().stream().anyMatch(have::has)) {
+      return false;
+    }
+    int asked = 0;
+    for (Map.Entry<P, Source> entry : sources.entrySet()) {
+      for (int chunk : entry.getValue().asked.keySet()) {
+        Assignment<P> assignment = assigned.get(chunk);
+        if (assignment == null || !assignment.askedOf.contains(entry.getKey())) {
+          return false;
+        }
+        asked++;
+      }
+    }
+    return asked == assigned.values().stream().mapToInt(one -> one.askedOf.size()).sum();
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.idiotorrent.peer.Via;
 import org.idiotorrent.share.ChunkRun;
 import org.idiotorrent.share.ChunkSet;
 import org.idiotorrent.share.Manifest;
-import org.idiotorrent.store.PartialDownload;
+import org.idiotorrent.store.ChunkStore;
 import org.idiotorrent.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +34,20 @@ final class Swarm {
   /** A peer that owes chunks and is silent for so long is dropped (WIRE.md, section 9). */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** A peer that has brought nothing for so long makes room for others; with nothing to offer. */
+  private static final Duration USELESS_AFTER = Duration.ofSeconds(2);
+
+  /** The same for one that says it has what is missing. */
+  private static final Duration BROKEN_PROMISE_AFTER = Duration.ofSeconds(10);
+
+  static final String MAKING_ROOM = "makes room for another";
+
+  private static final Duration MAKE_ROOM_EVERY = Duration.ofMillis(500);
   private static final int SLOWEST_BYTES_PER_MILLI = 8;
   private static final int MAX_BROKEN = 8;
 
   private final Manifest manifest;
-  private final PartialDownload partial;
+  private final ChunkStore stored;
   private final PeerBook book;
   private final InstantSource clock;
   private final ChunkBuffers buffers;
@@ -51,6 +61,7 @@ final class Swarm {
   private long bytes;
   private Instant lastChunk;
   private Instant emptySince;
+  private Instant madeRoom;
   private @Nullable StoreException failure;
 
   /** What is kept of a connected peer. */
@@ -58,29 +69,32 @@ final class Swarm {
     private final RequestWindow window;
     private Instant notBefore = Instant.MIN; // it is not to be asked for anything
     private Instant lastChunk; // or when it came, or was asked after a rest
+    private Instant lastUse; // when a chunk of use came from it, or it came itself
     private int broken; // promises to have a chunk
 
     Member(RequestWindow window, Instant now) {
       this.window = window;
       this.lastChunk = now;
+      this.lastUse = now;
     }
   }
 
   Swarm(
       Manifest manifest,
-      PartialDownload partial,
+      ChunkStore stored,
       PeerBook book,
       RandomGenerator random,
       InstantSource clock) {
     this.manifest = manifest;
-    this.partial = partial;
+    this.stored = stored;
     this.book = book;
     this.clock = clock;
     this.buffers = new ChunkBuffers((int) Math.min(manifest.layout().chunkSize(), manifest.size()));
-    this.scheduler = new Scheduler<>(partial.have(), random);
-    this.bytes = partial.resumedBytes();
+    this.scheduler = new Scheduler<>(stored.have(), random);
+    this.bytes = stored.resumedBytes();
     this.lastChunk = clock.instant();
     this.emptySince = lastChunk;
+    this.madeRoom = lastChunk;
   }
 
   Manifest manifest() {
@@ -94,7 +108,7 @@ final class Swarm {
 
   /** The first call of a peer; returns whether it is wanted. */
   boolean joined(RemotePeer peer) {
-    if (peer.identity().isPresent() && book.isBanned(peer.identity().get())) {
+    if (book.isBanned(peer.address()) || peer.identity().filter(book::isBanned).isPresent()) {
       return false;
     }
     Optional<RemotePeer> twin;
@@ -116,7 +130,7 @@ final class Swarm {
       lock.unlock();
     }
     twin.ifPresent(other -> other.drop("connected twice"));
-    ChunkSet have = partial.have();
+    ChunkSet have = stored.have();
     for (int i = have.next(0); i >= 0; i = have.next(i + 1)) {
       peer.tellHave(i);
     }
@@ -174,6 +188,7 @@ final class Swarm {
     Member member = peers.get(peer);
     if (member != null) {
       member.lastChunk = clock.instant();
+      member.lastUse = member.lastChunk;
       member.window.received(length, member.lastChunk);
       scheduler.setWindow(peer, member.window.chunks());
     }
@@ -182,7 +197,7 @@ final class Swarm {
   private boolean isWanted(RemotePeer peer, int chunk) {
     lock.lock();
     try {
-      return scheduler.arrived(peer, chunk) && storing.add(chunk);
+      return scheduler.arrived(peer, chunk, clock.instant()) && storing.add(chunk);
     } finally {
       lock.unlock();
     }
@@ -190,7 +205,7 @@ final class Swarm {
 
   private void store(int chunk, ByteBuffer data) throws StoreException {
     try {
-      partial.store(chunk, data);
+      stored.store(chunk, data);
     } catch (StoreException e) {
       lock.lock();
       try {
@@ -286,7 +301,7 @@ final class Swarm {
       stalled =
           peers.keySet().stream()
               .filter(peer -> scheduler.open(peer) > 0)
-              .filter(peer -> peer.silence().compareTo(PATIENCE) > 0 || isTooSlow(peer))
+              .filter(peer -> isSilent(peer) || isTooSlow(peer))
               .toList();
     } finally {
       lock.unlock();
@@ -296,16 +311,56 @@ final class Swarm {
   }
 
   /**
+   * Called when there are as many peers as there may be, and others are known: drops the one that
+   * has brought nothing for the longest, if that is long; returns whether there was one. So peers
+   * that are of no use cannot keep others out.
+   */
+  boolean makeRoom() {
+    Optional<RemotePeer> idlest;
+    lock.lock();
+    try {
+      Instant now = clock.instant();
+      if (Duration.between(madeRoom, now).compareTo(MAKE_ROOM_EVERY) < 0) {
+        return false;
+      }
+      madeRoom = now;
+      idlest =
+          peers.entrySet().stream()
+              .filter(one -> isUseless(one.getKey(), one.getValue(), now))
+              .min(Comparator.comparing(one -> one.getValue().lastUse))
+              .map(Map.Entry::getKey);
+    } finally {
+      lock.unlock();
+    }
+    idlest.ifPresent(peer -> peer.drop(MAKING_ROOM));
+    return idlest.isPresent();
+  }
+
+  private boolean isUseless(RemotePeer peer, Member member, Instant now) {
+    Duration limit = scheduler.offersAny(peer) ? BROKEN_PROMISE_AFTER : USELESS_AFTER;
+    return Duration.between(member.lastUse, now).compareTo(limit) >= 0;
+  }
+
+  /** Whether nothing has come from a peer for long, and it was asked for something all the time. */
+  private boolean isSilent(RemotePeer peer) {
+    return peer.silence().compareTo(PATIENCE) > 0 && waited(peer).compareTo(PATIENCE) > 0;
+  }
+
+  /**
    * Whether a peer has not brought a single chunk in the time that the slowest useful one needs.
    */
   private boolean isTooSlow(RemotePeer peer) {
-    Member member = peers.get(peer);
     Duration slowest =
         PATIENCE
             .multipliedBy(2)
             .plusMillis(manifest.layout().chunkSize() / SLOWEST_BYTES_PER_MILLI);
-    return member != null
-        && Duration.between(member.lastChunk, clock.instant()).compareTo(slowest) > 0;
+    return waited(peer).compareTo(slowest) > 0;
+  }
+
+  /** Time since a peer brought a chunk, or was asked for one after a rest. */
+  private Duration waited(RemotePeer peer) {
+    Member member = peers.get(peer);
+    return member == null ? Duration.ZERO : Duration.between(member.lastChunk, clock.instant());
   }
 
   private void askAll() {
@@ -414,7 +469,17 @@ final class Swarm {
   DownloadProgress progress() {
     lock.lock();
     try {
-      return new DownloadProgress(bytes, manifest.size(), partial.have().count(), peers.size());
+      return new DownloadProgress(bytes, manifest.size(), stored.have().count(), peers.size());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether what is kept of chunks and peers fits together; for tests. */
+  boolean isConsistent() {
+    lock.lock();
+    try {
+      return scheduler.isConsistent();
     } finally {
       lock.unlock();
     }
