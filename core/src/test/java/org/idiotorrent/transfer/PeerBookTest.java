@@ -1,0 +1,150 @@
+package org.idiotorrent.transfer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.idiotorrent.peer.PeerAddress;
+import org.idiotorrent.peer.PeerId;
+import org.idiotorrent.peer.Sighting;
+import org.idiotorrent.peer.Via;
+import org.idiotorrent.share.Manifests;
+import org.junit.jupiter.api.Test;
+
+class PeerBookTest {
+  private final ManualClock clock = new ManualClock();
+  private final PeerBook book = new PeerBook(Manifests.file(1, 10, 10).manifest().id(), clock);
+
+  private static PeerAddress address(int last) {
+    return new PeerAddress("192.0.2." + last, 7_536);
+  }
+
+  private void hear(int last) {
+    book.heard(new Sighting(address(last), Via.BEACON, Optional.empty(), List.of(), false, false));
+  }
+
+  private int dueAfterMillis(long millis) {
+    clock.advanceMillis(millis);
+    return book.takeDue(10).size();
+  }
+
+  @Test
+  void givesOutAnAddressOnce() {
+    hear(1);
+    hear(1);
+
+    assertTrue(book.hasDue());
+    assertEquals(List.of(address(1)), book.takeDue(10));
+    assertEquals(List.of(), book.takeDue(10));
+    assertFalse(book.hasDue());
+  }
+
+  @Test
+  void givesOutNoMoreThanThereIsRoomFor() {
+    hear(1);
+    hear(2);
+
+    assertEquals(List.of(), book.takeDue(-1));
+    assertEquals(1, book.takeDue(1).size());
+  }
+
+  @Test
+  void givesOutFirstWhatWasDueFirst() {
+    hear(1);
+    hear(2);
+    book.takeDue(2);
+    book.postpone(address(1), Duration.ofSeconds(2));
+    book.postpone(address(2), Duration.ofSeconds(1));
+    clock.advanceMillis(3_000);
+
+    assertEquals(List.of(address(2), address(1)), book.takeDue(2));
+  }
+
+  @Test
+  void waitsLongerAfterEachFailure() {
+    hear(1);
+    book.takeDue(1);
+    book.failed(address(1));
+    assertEquals(0, dueAfterMillis(499));
+    assertEquals(1, dueAfterMillis(1));
+    book.failed(address(1));
+    assertEquals(0, dueAfterMillis(999));
+    assertEquals(1, dueAfterMillis(1));
+  }
+
+  @Test
+  void waitsNeverLongerThanAQuarterOfAMinute() {
+    hear(1);
+    for (int i = 0; i < 20; i++) {
+      assertEquals(1, dueAfterMillis(15_000));
+      book.failed(address(1));
+    }
+  }
+
+  @Test
+  void triesSoonAgainWhatWorked() {
+    hear(1);
+    book.takeDue(1);
+    for (int i = 0; i < 5; i++) {
+      book.failed(address(1));
+    }
+    book.worked(address(1));
+    book.failed(address(1));
+
+    assertEquals(1, dueAfterMillis(500));
+  }
+
+  @Test
+  void triesSoonWhatIsHeardOfAgain() {
+    hear(1);
+    book.takeDue(1);
+    for (int i = 0; i < 5; i++) {
+      book.failed(address(1));
+    }
+    hear(1);
+
+    assertEquals(1, dueAfterMillis(500));
+  }
+
+  @Test
+  void neverGivesOutABannedAddress() {
+    hear(1);
+    book.ban(address(1));
+    book.ban(address(2));
+    hear(2);
+
+    assertEquals(0, dueAfterMillis(60_000));
+    assertEquals(0, book.size());
+    assertTrue(book.isBanned(address(1)));
+    assertFalse(book.isBanned(address(3)));
+  }
+
+  @Test
+  void remembersBannedPeersByTheirId() {
+    PeerId liar = PeerId.random();
+    book.ban(liar);
+
+    assertTrue(book.isBanned(liar));
+    assertFalse(book.isBanned(PeerId.random()));
+  }
+
+  @Test
+  void takesNoNoteOfAPeerThatGoes() {
+    book.heard(new Sighting(address(1), Via.BEACON, Optional.empty(), List.of(), false, true));
+
+    assertEquals(0, book.size());
+  }
+
+  @Test
+  void isBounded() {
+    for (int i = 0; i < 2_000; i++) {
+      PeerAddress address = new PeerAddress("192.0.2." + i % 256, 1 + i / 256);
+      book.heard(new Sighting(address, Via.BEACON, Optional.empty(), List.of(), false, false));
+    }
+
+    assertEquals(1_000, book.size());
+  }
+}
