@@ -10,19 +10,23 @@ public final class Printable {
 
   /**
    * {@code text} with every character that is not plainly visible written as {@code \}{@code
-   * u{hex}}, cut after 300 characters.
+   * u{hex}}, cut so that 300 characters are shown. Applied again it changes nothing.
    */
   public static String of(String text) {
     StringBuilder out = new StringBuilder(Math.min(text.length(), MAX_CODE_POINTS));
-    int[] codePoints = text.codePoints().limit(MAX_CODE_POINTS + 1L).toArray();
-    for (int i = 0; i < Math.min(codePoints.length, MAX_CODE_POINTS); i++) {
-      if (isVisible(codePoints[i])) {
-        out.appendCodePoint(codePoints[i]);
-      } else {
-        out.append("\\u{").append(Integer.toHexString(codePoints[i])).append('}');
+    int shown = 0;
+    for (int codePoint : text.codePoints().limit(MAX_CODE_POINTS + 1L).toArray()) {
+      String piece =
+          isVisible(codePoint)
+              ? Character.toString(codePoint)
+              : "\\u{" + Integer.toHexString(codePoint) + '}';
+      shown += piece.codePointCount(0, piece.length());
+      if (shown > MAX_CODE_POINTS) {
+        return out.append('…').toString();
       }
+      out.append(piece);
     }
-    return codePoints.length > MAX_CODE_POINTS ? out.append('…').toString() : out.toString();
+    return out.toString();
   }
 
   /** Whether {@code codePoint} shows as itself and changes nothing around it. */
