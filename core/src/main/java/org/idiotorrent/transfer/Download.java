@@ -25,7 +25,8 @@ public final class Download {
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration PROGRESS_EVERY = Duration.ofMillis(200);
   private static final Duration FRUITLESS = Duration.ofSeconds(60);
-  private static final int MAX_PEERS = 40;
+  private static final int MAX_PEERS =
+      8; // chunks spread among so many neighbours; more cost more than they bring
   private static final int MAX_DIALS = 16;
 
   private final LocalPeer local;
