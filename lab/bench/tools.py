@@ -5,8 +5,9 @@
 torrent FILE OUT TRACKER           writes FILE's .torrent, with pieces as large as idt's chunks
 tracker FILE                       a BitTorrent tracker on port 6969; adds a line to FILE for each peer that has all
 field FILE NAME EVENT              prints a field of the last JSON object of that event
-stored FILE                        prints "first last" of the bytes in the progress objects of FILE
+stored FILE                        prints the first and the last "bytes" of the progress objects of FILE, or "none none"
 distinct FILE SIZE STEP            makes a sparse file that differs in every STEP bytes
+folder PATH FILES SIZE             makes a folder of so many files of random bytes, 100 in each of its folders
 idle ADDRESS PORT FILE_ID N        N peers that say HELLO, have nothing, ask for nothing and stay
 """
 import asyncio
@@ -106,7 +107,7 @@ def field(path, name, event):
 
 def stored(path):
     values = [entry["bytes"] for entry in objects(path) if entry.get("event") == "progress"]
-    print(values[0] if values else 0, values[-1] if values else 0)
+    print(*(values[0], values[-1]) if values else ("none", "none"))
 
 
 def distinct(path, size, step):
@@ -115,6 +116,14 @@ def distinct(path, size, step):
             file.seek(offset)
             file.write(struct.pack(">Q", offset + 1))
         file.truncate(int(size))
+
+
+def folder(path, files, size):
+    for number in range(int(files)):
+        parent = os.path.join(path, "%03d" % (number // 100))
+        os.makedirs(parent, exist_ok=True)
+        with open(os.path.join(parent, "%05d.bin" % number), "wb") as file:
+            file.write(os.urandom(int(size)))
 
 
 def frame(kind, payload=b"", flags=0, tag=0):
@@ -167,7 +176,7 @@ def idle(address, port, file_id, count):
 
 if __name__ == "__main__":
     commands = {"torrent": torrent, "tracker": tracker, "field": field, "stored": stored, "distinct": distinct,
-                "idle": idle}
+                "folder": folder, "idle": idle}
     if len(sys.argv) < 2 or sys.argv[1] not in commands:
         sys.exit(__doc__)
     commands[sys.argv[1]](*sys.argv[2:])
