@@ -14,13 +14,16 @@ lan=$here/../lan
 tools=$here/tools.py
 idt=${IDT:-$here/../../idt}
 at=${TMPDIR:-/tmp}
+calm=20
+cores=$(nproc)
 python=/usr/bin/python3
 command_line="lab/bench/${0##*/} $*"
 started=() # process ids, ended at the end
 
 # Options that all benchmarks have; the end of each usage text.
 common_usage='  --at DIR     where all files lie; default: the temporary folder
-  --idt PATH   the idt to measure; default: the one of this source tree'
+  --idt PATH   the idt to measure; default: the one of this source tree
+  --calm S     before each turn, wait at most S seconds (20) until other work leaves the processors 5 parts in 6'
 
 die() { echo "lab/bench/${0##*/}: $1" >&2 && exit "${2:-1}"; }
 misuse() { die "$1 (see --help)" 2; }
@@ -31,6 +34,7 @@ take_common() {
     taken=2
     case $1 in
         --at) at=${2:?--at takes a folder} ;;
+        --calm) calm=${2:?--calm takes seconds} ;;
         --idt) idt=${2:?--idt takes a path} ;;
         -h | --help) usage && exit 0 ;;
         *) taken=0 ;;
@@ -146,8 +150,17 @@ highest() { printf '%s\n' "$@" | sort -n | tail -1; }
 lowest() { printf '%s\n' "$@" | sort -n | head -1; }
 calc() { awk "BEGIN {printf \"${2:-%.2f}\", $1}"; }
 
-# Lets the disk write what earlier runs left, so that nobody's turn pays for it.
-settle() { sync; }
+# Lets the disk write what earlier runs left, so that nobody's turn pays for it, and waits for a calm machine.
+settle() {
+    local until=$((SECONDS + calm)) busy
+    sync
+    while ((SECONDS < until)); do
+        count_cpu && busy=$REPLY
+        pause 0.5
+        count_cpu && busy=$((REPLY - busy)) # of 50 hundredths of a second, times the cores
+        ((busy > 8 * cores)) || break
+    done
+}
 
 # Bytes of $1, such as 64M or 1G.
 bytes_of() {
