@@ -94,23 +94,35 @@ start() {
 # Ends process $1, which start() started, with signal $2 (TERM), and KILL when 10 s later it is still there.
 end() {
     local i
-    kill -"${2:-TERM}" "$1" 2>/dev/null || true
+    ! is_running "$1" || kill -"${2:-TERM}" "$1" || true
     for ((i = 0; i < 100; i++)); do
         is_running "$1" || break
         pause 0.1
     done
-    kill -KILL "$1" 2>/dev/null || true
+    ! is_running "$1" || kill -KILL "$1" || true
     wait "$1" 2>/dev/null || true
 }
 
+# Kills process $1, which start() started, and forgets it, so that nobody ends another that gets its id.
+shoot() {
+    local one left=()
+    ! is_running "$1" || kill -KILL "$1" || true
+    wait "$1" 2>/dev/null || true
+    for one in "${started[@]}"; do [[ $one == "$1" ]] || left+=("$one"); done
+    started=("${left[@]}")
+}
+
+# Does process $1 still run? Ids are used again soon, so a child of this shell is what it must be.
 is_running() {
-    local line
-    { read -r line <"/proc/$1/stat"; } 2>/dev/null && [[ ${line##*) } != [ZX]* ]]
+    local line words
+    { read -r line <"/proc/$1/stat"; } 2>/dev/null || return 1
+    read -ra words <<<"${line##*) }"
+    [[ ${words[0]} != [ZX]* && ${words[1]} == "$$" ]]
 }
 
 end_all() {
     local one
-    for one in "${started[@]}"; do kill -TERM "$one" 2>/dev/null || true; done
+    for one in "${started[@]}"; do ! is_running "$one" || kill -TERM "$one" || true; done
     for one in "${started[@]}"; do end "$one"; done
     started=()
 }
