@@ -17,7 +17,7 @@ at=${TMPDIR:-/tmp}
 calm=20
 cores=$(nproc)
 python=/usr/bin/python3
-command_line="lab/bench/${0##*/} $*"
+command_line="lab/bench/${0##*/}${*:+ $*}"
 started=() # process ids, ended at the end
 
 # Options that all benchmarks have; the end of each usage text.
