@@ -64,6 +64,11 @@ def entry_fields(i, file_id=ID32, size=3_000_000, chunk_size=16384, complete="ye
             f"entry_{i}_complete": complete, f"entry_{i}_folder": folder, f"entry_{i}_name": name}
 
 
+def reach(address="192.0.2.17", outcome=1, heard=3, clock=1_700_000_000_000):
+    family, number = (socket.AF_INET6, 6) if ":" in address else (socket.AF_INET, 4)
+    return struct.pack(">BBQB", outcome, heard, clock, number) + socket.inet_pton(family, address)
+
+
 def catalog(*entries, following=0, count=None):
     return struct.pack(">IB", following, len(entries) if count is None else count) + b"".join(entries)
 
@@ -90,6 +95,7 @@ def fields(name, tag=0, **values):
 
 FIFTY = [peer(f"192.0.2.{i}") for i in range(1, 51)]
 FIFTY_FIELDS = {"count": 50} | {f"peer_{i}": f"192.0.2.{i}:7536" for i in range(1, 51)}
+REACH = fields("REACH", 4, question="no", outcome=1, heard=3, clock=1_700_000_000_000, seen="192.0.2.17")
 LONG_NAME = "n" * 251 + ".bin"
 SLICE = bytes(i % 251 for i in range(MAX_CONTROL - 8))
 
@@ -132,6 +138,19 @@ OK = {
         one(frame(0x05, peers(peer("192.0.2.17"), peer("2001:db8::17", 65535)), tag=9)),
         fields("PEERS", 9, question="no", count=2, peer_1="192.0.2.17:7536", peer_2="[2001:db8::17]:65535")),
     "peers-most": (one(frame(0x05, peers(*FIFTY), tag=9)), fields("PEERS", 9, question="no") | FIFTY_FIELDS),
+    "reach-question": (one(frame(0x06, b"\x1d\x70", 1, 4)), fields("REACH", 4, question="yes", port=7536)),
+    "reach-question-no-dial": (one(frame(0x06, b"\0\0", 1, 4)), fields("REACH", 4, question="yes", port=0)),
+    "reach-question-least-port": (one(frame(0x06, b"\4\0", 1, 4)), fields("REACH", 4, question="yes", port=1024)),
+    "reach-question-more-bytes": (
+        one(frame(0x06, b"\xff\xff?", 1, 4)), fields("REACH", 4, question="yes", port=65535, same="no")),
+    "reach": (one(frame(0x06, reach(), tag=4)), REACH),
+    "reach-ipv6": (
+        one(frame(0x06, reach("fe80::17", 4, 5, 2**53 - 1), tag=4)),
+        REACH | {"outcome": 4, "heard": 5, "clock": 2**53 - 1, "seen": "fe80::17"}),
+    "reach-unknown-outcome": (
+        one(frame(0x06, reach(outcome=5, heard=0, clock=0), tag=4)),
+        REACH | {"outcome": 0, "heard": 0, "clock": 0, "same": "no"}),
+    "reach-unknown-heard": (one(frame(0x06, reach(heard=0xFB), tag=4)), REACH | {"same": "no"}),
     "manifest-request": (
         one(frame(0x10, u32(0, 16376), tag=1)), fields("MANIFEST_REQUEST", 1, offset=0, length=16376)),
     "manifest-request-device": (
@@ -211,7 +230,7 @@ OK = {
 
 SKIPPED = {
     "unknown-type": one(frame(0x00)),
-    "unknown-type-with-payload": one(frame(0x06, b"of a later version", flags=0xFF, tag=1)),
+    "unknown-type-with-payload": one(frame(0x07, b"of a later version", flags=0xFF, tag=1)),
     "unknown-type-last": one(frame(0x7F, b"x")),
     "unknown-type-longest": one(header(MAX_CONTROL, 0x17) + bytes(MAX_CONTROL)),
 }
@@ -249,6 +268,13 @@ BREACHES = {
     "peers-cut-off": (frame(0x05, peers(peer("192.0.2.17"), peer("2001:db8::17")[:-1])), "too short"),
     "peers-count-too-high": (frame(0x05, peers(peer("192.0.2.17"), count=2)), "too short"),
     "peers-port-0": (frame(0x05, peers(peer("192.0.2.17", 0))), "port"),
+    "reach-question-cut-off": (frame(0x06, b"\x1d", 1, 4), "too short"),
+    "reach-question-port-1023": (frame(0x06, b"\3\xff", 1, 4), "port"),
+    "reach-question-port-1": (frame(0x06, b"\0\1", 1, 4), "port"),
+    "reach-cut-off": (frame(0x06, reach()[:-1], tag=4), "too short"),
+    "reach-family-5": (frame(0x06, reach()[:10] + b"\5" + bytes(16), tag=4), "family"),
+    "reach-clock-over-limit": (frame(0x06, reach(clock=2**53), tag=4), "clock"),
+    "reach-clock-largest": (frame(0x06, reach(clock=2**64 - 1), tag=4), "clock"),
     "manifest-request-cut-off": (frame(0x10, u32(0) + b"\0\0\1", tag=1), "too short"),
     "manifest-request-length-0": (frame(0x10, u32(0, 0), tag=1), "length"),
     "manifest-request-length-over-limit": (frame(0x10, u32(0, 16377), tag=1), "length"),

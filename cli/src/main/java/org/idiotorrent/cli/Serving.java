@@ -39,6 +39,7 @@ final class Serving implements AutoCloseable {
     Optional<LanAnnouncer> announcer =
         lan.map(where -> new LanAnnouncer(where, peer.id(), peer.port()));
     announcer.ifPresent(LanAnnouncer::start);
+    announcer.ifPresent(lanSide -> peer.listenWith(lanSide::hearing));
     return new Serving(peer, announcer);
   }
 

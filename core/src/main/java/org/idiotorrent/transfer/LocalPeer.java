@@ -4,11 +4,13 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import org.idiotorrent.peer.Hearing;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.share.FileId;
@@ -50,8 +54,10 @@ public final class LocalPeer implements Closeable {
   private final Semaphore room = new Semaphore(MAX_CONNECTIONS);
   private final Set<PeerConnection> connections = ConcurrentHashMap.newKeySet();
   private final Set<SocketChannel> greeting = ConcurrentHashMap.newKeySet();
+  private final DialBack dialBack = new DialBack(System::nanoTime);
   private final LongAdder uploaded = new LongAdder();
   private final Thread keeper;
+  private volatile Function<PeerId, Hearing> ears = peer -> Hearing.UNKNOWN;
 
   private LocalPeer(ServerSocketChannel server, PeerSettings settings) {
     this.server = server;
@@ -144,6 +150,21 @@ public final class LocalPeer implements Closeable {
   /** How many peers are connected. */
   public int connections() {
     return connections.size();
+  }
+
+  /** From now on others who ask are told what {@code ears} has heard of their beacon. */
+  public void listenWith(Function<PeerId, Hearing> ears) {
+    this.ears = ears;
+  }
+
+  /** The answer to a question of {@code peer}; dials {@code asker}, which takes up to 2 s. */
+  Message reach(Message.ReachRequest request, InetAddress asker, PeerId peer) {
+    return new Message.Reach(
+        request.tag(),
+        dialBack.dial(asker, request.port()),
+        ears.apply(peer),
+        Instant.now(),
+        asker);
   }
 
   void uploaded(int bytes) {

@@ -131,6 +131,7 @@ final class PeerConnection implements RemotePeer, Closeable {
       case Message.CatalogRequest request -> uploader.serve(request);
       case Message.PeersRequest request ->
           uploader.send(new Message.Peers(request.tag(), local.othersBeside(this)));
+      case Message.ReachRequest request -> tellReach(request);
       case Message.Ping ping -> {
         if (!ping.answer()) {
           uploader.send(new Message.Ping(true));
@@ -146,8 +147,17 @@ final class PeerConnection implements RemotePeer, Closeable {
       case Message.Peers peers -> swarm().ifPresent(events -> events.heardOf(peers.addresses()));
       case Message.ManifestSlice slice -> {}
       case Message.CatalogPage page -> {}
+      case Message.Reach reach -> {}
       case Message.Unknown unknown -> {}
     }
+  }
+
+  /** Dialling back takes its time, which nothing else has to wait for. */
+  private void tellReach(Message.ReachRequest request) throws IOException {
+    InetAddress asker = wire.remote().getAddress();
+    local
+        .threads()
+        .start("dial back", () -> uploader.send(local.reach(request, asker, remote.peerId())));
   }
 
   private void cancel(Message.Cancel cancel) {

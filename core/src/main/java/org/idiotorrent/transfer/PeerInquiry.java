@@ -31,6 +31,7 @@ final class PeerInquiry implements Closeable {
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration CATALOG_TIME = Duration.ofSeconds(10);
   private static final Duration SLICE_TIME = Duration.ofSeconds(10);
+  private static final Duration REACH_TIME = Duration.ofSeconds(4);
   private static final int MAX_ENTRIES = 10_000;
   private static final int TAG = 1;
 
@@ -76,6 +77,18 @@ final class PeerInquiry implements Closeable {
       } while (cursor != 0 && entries.size() < MAX_ENTRIES);
     }
     return entries;
+  }
+
+  /** Whether the peer can reach us and hears us; empty if it answers no such questions. */
+  @SuppressWarnings("try") // the deadline works by being open
+  Optional<Message.Reach> reach(int port) throws IOException {
+    if ((remote.features() & Hello.REACH) == 0) {
+      return Optional.empty();
+    }
+    try (Deadline deadline = Deadline.closing(wire, REACH_TIME)) {
+      wire.send(List.of(new Message.ReachRequest(TAG, port)));
+      return Optional.of(answer(Message.Reach.class));
+    }
   }
 
   /**

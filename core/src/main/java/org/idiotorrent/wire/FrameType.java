@@ -7,6 +7,7 @@ final class FrameType {
   static final int PING = 0x03;
   static final int WAIT = 0x04;
   static final int PEERS = 0x05;
+  static final int REACH = 0x06;
   static final int MANIFEST_REQUEST = 0x10;
   static final int MANIFEST = 0x11;
   static final int BITMAP = 0x12;
@@ -21,8 +22,8 @@ final class FrameType {
   static final int FIRST_CRITICAL = 0x80;
 
   /**
-   * PING: this is the answer. PEERS: this is the question. BITMAP: complete. Entry of CATALOG:
-   * complete.
+   * PING: this is the answer. PEERS, REACH: this is the question. BITMAP: complete. Entry of
+   * CATALOG: complete.
    */
   static final int FLAG = 0x01;
 

@@ -28,13 +28,14 @@ public record Hello(
   public static final int VERSION = 1;
   public static final int CATALOG = 1;
   public static final int PEER_EXCHANGE = 1 << 1;
+  public static final int REACH = 1 << 2;
 
   /** What idt says of itself. */
   public static Hello of(PeerId peerId, int port, Optional<FileId> share) {
     return new Hello(
         VERSION,
         port,
-        CATALOG | PEER_EXCHANGE,
+        CATALOG | PEER_EXCHANGE | REACH,
         ShareLimits.CHUNK_SIZE,
         WireLimits.OPEN_REQUESTS,
         WireLimits.CONTROL,

@@ -1,11 +1,15 @@
 package org.idiotorrent.wire;
 
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.idiotorrent.peer.AnnouncedShare;
+import org.idiotorrent.peer.DialOutcome;
+import org.idiotorrent.peer.Hearing;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.share.ChunkRun;
 import org.idiotorrent.share.ShareQuery;
@@ -44,6 +48,33 @@ public sealed interface Message permits Hello, Message.Other {
     public Peers {
       addresses = List.copyOf(addresses);
     }
+  }
+
+  /**
+   * REACH, the question.
+   *
+   * @param port that the asker listens on, 0 if it need not be dialled
+   */
+  record ReachRequest(int tag, int port) implements Other {
+    public static final int LEAST_PORT = 1_024;
+
+    public ReachRequest {
+      if (port != 0 && (port < LEAST_PORT || port > 65_535)) {
+        throw new IllegalArgumentException("port to dial not in [1024, 65535]: " + port);
+      }
+    }
+  }
+
+  /**
+   * REACH, the answer.
+   *
+   * @param clock of the answerer
+   * @param seen where the question came from
+   */
+  record Reach(int tag, DialOutcome outcome, Hearing hearing, Instant clock, InetAddress seen)
+      implements Other {
+    /** Of {@code clock}, milliseconds. */
+    public static final long MAX_CLOCK = (1L << 53) - 1;
   }
 
   /** Asks for {@code length} bytes of the manifest from {@code offset}. */

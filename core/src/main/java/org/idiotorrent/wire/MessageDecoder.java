@@ -6,10 +6,13 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.idiotorrent.peer.AnnouncedShare;
+import org.idiotorrent.peer.DialOutcome;
+import org.idiotorrent.peer.Hearing;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.share.ChunkRun;
@@ -53,6 +56,7 @@ final class MessageDecoder {
       case FrameType.PING -> new Message.Ping(header.flag());
       case FrameType.WAIT -> new Message.Wait(tag, waitTime(in));
       case FrameType.PEERS -> header.flag() ? new Message.PeersRequest(tag) : peers(tag, in);
+      case FrameType.REACH -> header.flag() ? reachRequest(tag, in) : reach(tag, in);
       case FrameType.MANIFEST_REQUEST -> manifestRequest(tag, in);
       case FrameType.MANIFEST -> manifestSlice(tag, in);
       case FrameType.BITMAP -> header.flag() ? new Message.Complete() : bitmap(in);
@@ -99,20 +103,34 @@ final class MessageDecoder {
     require(count <= WireLimits.PEERS, "PEERS with more than " + WireLimits.PEERS + " entries");
     List<PeerAddress> addresses = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      int family = in.get();
-      require(family == 4 || family == 6, "PEERS with address family " + family);
-      byte[] address = bytes(in, family == 4 ? 4 : 16);
-      addresses.add(address(address, in.getShort() & 0xffff));
+      addresses.add(PeerAddress.of(address(in, "PEERS"), in.getShort() & 0xffff));
     }
     return new Message.Peers(tag, addresses);
   }
 
-  private static PeerAddress address(byte[] address, int port) throws BreachException {
+  private static InetAddress address(ByteBuffer in, String frame) throws BreachException {
+    int family = in.get();
+    require(family == 4 || family == 6, frame + " with address family " + family);
     try {
-      return PeerAddress.of(InetAddress.getByAddress(address), port);
+      return InetAddress.getByAddress(bytes(in, family == 4 ? 4 : 16));
     } catch (UnknownHostException e) {
-      throw new BreachException("PEERS with an address of " + address.length + " bytes");
+      throw new IllegalStateException(e); // never: the length is right
     }
+  }
+
+  private static Message reachRequest(int tag, ByteBuffer in) {
+    return new Message.ReachRequest(tag, in.getShort() & 0xffff);
+  }
+
+  private static Message reach(int tag, ByteBuffer in) throws BreachException {
+    DialOutcome outcome = DialOutcome.ofCode(in.get());
+    int heard = in.get();
+    long clock = in.getLong();
+    require(
+        clock >= 0 && clock <= Message.Reach.MAX_CLOCK,
+        "REACH with clock " + Long.toUnsignedString(clock));
+    return new Message.Reach(
+        tag, outcome, Hearing.ofBits(heard), Instant.ofEpochMilli(clock), address(in, "REACH"));
   }
 
   private static Message manifestRequest(int tag, ByteBuffer in) throws BreachException {

@@ -1,5 +1,6 @@
 package org.idiotorrent.wire;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,16 @@ final class MessageEncoder {
       case Message.Peers m -> {
         writePeers(m.addresses(), out);
         yield header(FrameType.PEERS, false, m.tag());
+      }
+      case Message.ReachRequest m -> {
+        out.putShort((short) m.port());
+        yield header(FrameType.REACH, true, m.tag());
+      }
+      case Message.Reach m -> {
+        out.put((byte) m.outcome().code()).put((byte) m.hearing().bits());
+        out.putLong(m.clock().toEpochMilli());
+        writeAddress(m.seen(), out);
+        yield header(FrameType.REACH, false, m.tag());
       }
       case Message.ManifestRequest m -> {
         out.putInt(m.offset()).putInt(m.length());
@@ -119,9 +130,14 @@ final class MessageEncoder {
       if (resolved.isUnresolved()) {
         throw new IllegalArgumentException("not an IP address: " + address.host());
       }
-      byte[] bytes = resolved.getAddress().getAddress();
-      out.put((byte) (bytes.length == 4 ? 4 : 6)).put(bytes).putShort((short) address.port());
+      writeAddress(resolved.getAddress(), out);
+      out.putShort((short) address.port());
     }
+  }
+
+  private static void writeAddress(InetAddress address, ByteBuffer out) {
+    byte[] bytes = address.getAddress();
+    out.put((byte) (bytes.length == 4 ? 4 : 6)).put(bytes);
   }
 
   private static void writeRun(ChunkRun run, ByteBuffer out) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.idiotorrent.peer.AnnouncedShare;
+import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.share.ChunkRun;
 import org.idiotorrent.share.FileId;
 import org.idiotorrent.share.ShareQuery;
@@ -31,6 +32,9 @@ final class MessageFields {
       case Message.Wait m -> type("WAIT", m.tag()).put("milliseconds", m.time().toMillis());
       case Message.PeersRequest m -> type("PEERS", m.tag()).put("question", "yes");
       case Message.Peers m -> peers(m);
+      case Message.ReachRequest m ->
+          type("REACH", m.tag()).put("question", "yes").put("port", m.port());
+      case Message.Reach m -> reach(m);
       case Message.ManifestRequest m ->
           type("MANIFEST_REQUEST", m.tag()).put("offset", m.offset()).put("length", m.length());
       case Message.ManifestSlice m ->
@@ -68,6 +72,12 @@ final class MessageFields {
     for (int i = 0; i < m.addresses().size(); i++) {
       put("peer_" + (i + 1), m.addresses().get(i));
     }
+  }
+
+  private void reach(Message.Reach m) {
+    type("REACH", m.tag()).put("question", "no").put("outcome", m.outcome().code());
+    put("heard", m.hearing().bits()).put("clock", m.clock().toEpochMilli());
+    put("seen", PeerAddress.of(m.seen(), 1).host());
   }
 
   private void query(Message.CatalogRequest m) {

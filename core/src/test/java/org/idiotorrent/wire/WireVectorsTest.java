@@ -105,6 +105,7 @@ class WireVectorsTest {
             "PING",
             "WAIT",
             "PEERS",
+            "REACH",
             "MANIFEST_REQUEST",
             "MANIFEST",
             "BITMAP",

@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.idiotorrent.lan.Beacon.Query;
 import org.idiotorrent.lan.Beacon.Sender;
 import org.idiotorrent.peer.AnnouncedShare;
+import org.idiotorrent.peer.Hearing;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.share.ShareQuery;
 
@@ -33,6 +34,7 @@ final class BeaconAnnouncer implements LanWay {
   private final PeerId self;
   private final int tcpPort;
   private final Map<LanInterface, Post> posts = new HashMap<>();
+  private final HeardAskers askers = new HeardAskers();
   private final AnswerQueue<Asked> answers = new AnswerQueue<>();
   private List<AnnouncedShare> shares = List.of();
   private int instance = ThreadLocalRandom.current().nextInt();
@@ -45,6 +47,11 @@ final class BeaconAnnouncer implements LanWay {
     this.settings = settings;
     this.self = self;
     this.tcpPort = tcpPort;
+  }
+
+  /** Whether the beacon of {@code peer} was heard of late; from any thread. */
+  Hearing hearing(PeerId peer) {
+    return askers.of(peer, System.nanoTime());
   }
 
   /** From now on these are shared. */
@@ -98,8 +105,11 @@ final class BeaconAnnouncer implements LanWay {
     int bytes = datagram.remaining();
     if (!socket.lan().isOnLink(source.getAddress())
         || !(BeaconCodec.decode(datagram).orElse(null) instanceof Query query)
-        || query.sender().peerId().equals(self)
-        || shares.stream().noneMatch(share -> isWanted(share, query.wanted()))) {
+        || query.sender().peerId().equals(self)) {
+      return;
+    }
+    askers.note(query.sender().peerId(), socket.lan().family(), System.nanoTime());
+    if (shares.stream().noneMatch(share -> isWanted(share, query.wanted()))) {
       return;
     }
     Duration jitter = Duration.ofMillis(ThreadLocalRandom.current().nextInt(MAX_JITTER_MILLIS + 1));

@@ -3,6 +3,7 @@ package org.idiotorrent.lan;
 import java.util.ArrayList;
 import java.util.List;
 import org.idiotorrent.peer.AnnouncedShare;
+import org.idiotorrent.peer.Hearing;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.peer.Via;
 
@@ -50,6 +51,11 @@ public final class LanAnnouncer implements AutoCloseable {
       beacon.update(wanted);
       mdns.update(wanted);
     }
+  }
+
+  /** Whether the beacon of {@code peer} was heard of late; from any thread. */
+  public Hearing hearing(PeerId peer) {
+    return ways.contains(beacon) ? beacon.hearing(peer) : Hearing.UNKNOWN;
   }
 
   /** Says goodbye and stops, within 0.2 s; from any thread, any number of times. */
