@@ -6,7 +6,7 @@
 
 # Run as root of its own mount namespace: builds the lab, says "ready", and keeps it while the owner lives.
 keep() {
-    count=$1 prefix=$2 families=$3 gateway=$4 owner=$5
+    count=$1 prefix=$2 families=$3 gateway=$4 split=$5 owner=$6
     local owner_born=0 never
     close_inherited
     cd "$runs" && runs=. # as an open folder: /run is about to be covered
@@ -15,7 +15,7 @@ keep() {
     build
     exec 8> >(reap) # nobody else holds this pipe's end: when the keeper ends, the reaper sees it
     [[ $owner == - ]] || { started "$owner" && owner_born=$REPLY; } || die "there is no process $owner to own the lab"
-    record "$name" $$ $! "$count" "$prefix" "$gateway" "$owner"
+    record "$name" $$ $! "$count" "$prefix" "$gateway" "$split" "$owner"
     echo ready
     exec >/dev/null 2>&1 {never}<> <(:)
     if [[ $owner == - ]]; then read -r -u "$never"; fi
@@ -37,11 +37,17 @@ build() {
     {
         echo "link add br0 type bridge mcast_snooping 0 forward_delay 0"
         echo "link set br0 up"
+        if ((split > 0)); then
+            echo "link add br1 type bridge mcast_snooping 0 forward_delay 0"
+            echo "link set br1 up"
+            echo "link add cablegw1 type veth peer name eth1 address 02:1d:70:01:ff:fe netns gw"
+            echo "link set cablegw1 master br1 up"
+        fi
         for host in "${hosts[@]}"; do
             i=$(number "$host")
             printf 'link add cable%s type veth peer name eth0 address 02:1d:70:00:%02x:%02x netns %s\n' \
                 "${host#h}" $((i / 256)) $((i % 256)) "$host"
-            echo "link set cable${host#h} master br0 up"
+            echo "link set cable${host#h} master br$(switch_of "$host") up"
         done
     } | configure bridge conf/all/disable_ipv6=1 conf/default/disable_ipv6=1
     for host in "${hosts[@]}"; do
@@ -52,23 +58,30 @@ build() {
 }
 
 build_host() {
-    local host=$1 i gate knobs=()
+    local host=$1 i gate lan knobs=()
     i=$(number "$host")
+    lan=$(switch_of "$host")
     gate=$(number gw)
     [[ $families != *6* ]] || knobs=(conf/{all,default,lo,eth0}/accept_dad=0)
     [[ $families == *6* ]] || knobs=(conf/{all,default}/disable_ipv6=1)
     [[ $host != gw ]] || knobs+=(conf/all/forwarding=1)
+    [[ $host != gw || $families != *6* ]] || ((split == 0)) || knobs+=(conf/eth1/accept_dad=0)
     {
         echo "link set lo up"
         echo "link set eth0 up"
-        [[ $families != *4* ]] || echo "addr add $(ipv4 "$i")/$prefix brd + dev eth0"
-        [[ $families != *6* ]] || echo "addr add $(ipv6 "$i")/64 dev eth0"
+        [[ $families != *4* ]] || echo "addr add $(ipv4 "$i" "$lan")/$prefix brd + dev eth0"
+        [[ $families != *6* ]] || echo "addr add $(ipv6 "$i" "$lan")/64 dev eth0"
         if [[ $host == gw ]]; then
             [[ $families != *4* ]] || echo "addr add 192.0.2.1/32 dev lo"
             [[ $families != *6* ]] || echo "addr add 2001:db8::1/128 dev lo"
+            if ((split > 0)); then
+                echo "link set eth1 up"
+                [[ $families != *4* ]] || echo "addr add $(ipv4 "$i" 1)/$prefix brd + dev eth1"
+                [[ $families != *6* ]] || echo "addr add $(ipv6 "$i" 1)/64 dev eth1"
+            fi
         elif [[ $gateway == yes ]]; then
-            [[ $families != *4* ]] || echo "route add default via $(ipv4 "$gate")"
-            [[ $families != *6* ]] || echo "route add default via $(ipv6 "$gate")"
+            [[ $families != *4* ]] || echo "route add default via $(ipv4 "$gate" "$lan")"
+            [[ $families != *6* ]] || echo "route add default via $(ipv6 "$gate" "$lan")"
         fi
     } | configure "$host" "${knobs[@]}"
 }
