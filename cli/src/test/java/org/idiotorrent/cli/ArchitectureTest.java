@@ -30,6 +30,8 @@ class ArchitectureTest {
         .definedBy("org.idiotorrent.wire")
         .layer("transfer")
         .definedBy("org.idiotorrent.transfer")
+        .layer("announce")
+        .definedBy("org.idiotorrent.announce")
         .layer("lan")
         .definedBy("org.idiotorrent.lan..")
         .layer("cli")
@@ -40,12 +42,14 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("transfer")
         .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("announce")
+        .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("wire")
-        .mayOnlyBeAccessedByLayers("transfer")
+        .mayOnlyBeAccessedByLayers("transfer", "announce")
         .whereLayer("store")
         .mayOnlyBeAccessedByLayers("transfer", "cli")
         .whereLayer("peer")
-        .mayOnlyBeAccessedByLayers("wire", "transfer", "lan", "cli")
+        .mayOnlyBeAccessedByLayers("wire", "transfer", "announce", "lan", "cli")
         .check(CLASSES);
   }
 
