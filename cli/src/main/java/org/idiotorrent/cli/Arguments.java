@@ -3,6 +3,7 @@ package org.idiotorrent.cli;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.idiotorrent.announce.TrackerUrl;
 import org.idiotorrent.cli.text.Durations;
 import org.idiotorrent.cli.text.Sizes;
 import org.idiotorrent.peer.PeerAddress;
@@ -18,6 +19,9 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Makes values of what the user typed; the messages go after "Invalid value for option". */
 final class Arguments {
+  static final String NOT_A_TRACKER =
+      "not a tracker's URL such as https://tracker.example.org or http://192.168.1.5:8080";
+
   private Arguments() {}
 
   /** Teaches {@code parser} the types of our options. */
@@ -27,6 +31,7 @@ final class Arguments {
     parser.registerConverter(PeerAddress.class, Arguments::peer);
     parser.registerConverter(HashAlgorithm.class, Arguments::hash);
     parser.registerConverter(Via.class, Arguments::way);
+    parser.registerConverter(TrackerUrl.class, Arguments::tracker);
   }
 
   /** An empty one, as of a variable that is not set, would mean the current folder. */
@@ -65,6 +70,10 @@ final class Arguments {
       case "mdns" -> Via.MDNS;
       default -> throw wrong("neither beacon nor mdns", text);
     };
+  }
+
+  private static TrackerUrl tracker(String text) {
+    return TrackerUrl.parse(text).orElseThrow(() -> wrong(NOT_A_TRACKER, text));
   }
 
   private static TypeConversionException wrong(String what, String text) {

@@ -4,8 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
+import org.idiotorrent.announce.TrackerUrl;
 import org.idiotorrent.cli.text.Sizes;
 import org.idiotorrent.share.Manifest;
 import org.idiotorrent.share.ManifestHints;
@@ -43,6 +43,7 @@ final class CreateCommand implements IdtCommand {
   boolean force;
 
   @Mixin MakeOptions make;
+  @Mixin TrackerOptions trackers;
   @Mixin CommonOptions common;
 
   @Override
@@ -54,7 +55,7 @@ final class CreateCommand implements IdtCommand {
   public ExitCode run(Output output) throws Exception {
     ManifestHints hints =
         new ManifestHints(
-            List.of(),
+            TrackerUrl.texts(trackers.chosen()),
             Optional.of("idt " + Version.text()),
             Optional.of(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()),
             Optional.ofNullable(comment));

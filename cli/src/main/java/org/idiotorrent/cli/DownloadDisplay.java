@@ -22,7 +22,7 @@ final class DownloadDisplay implements DownloadEvents {
   DownloadDisplay(Manifest manifest, Output output) {
     this.name = SharingReport.shown(manifest);
     this.output = output;
-    this.last = new DownloadProgress(0, manifest.size(), 0, 0);
+    this.last = new DownloadProgress(0, manifest.size(), 0, 0, DownloadProgress.Share.NONE);
   }
 
   @Override
@@ -37,7 +37,10 @@ final class DownloadDisplay implements DownloadEvents {
   }
 
   private String line(DownloadProgress progress, int columns) {
-    String peers = progress.peers() == 1 ? "1 peer" : progress.peers() + " peers";
+    int byTracker = progress.reserve().peers();
+    String peers =
+        (progress.peers() == 1 ? "1 peer" : progress.peers() + " peers")
+            + (byTracker == 0 ? "" : ", " + byTracker + " by tracker");
     return ProgressLine.of(name, progress.bytes(), progress.total(), meter, List.of(peers))
         .render(columns);
   }
@@ -54,6 +57,8 @@ final class DownloadDisplay implements DownloadEvents {
       json.writeNumberField("total", progress.total());
       json.writeNumberField("chunks", progress.chunks());
       json.writeNumberField("peers", progress.peers());
+      json.writeNumberField("tracker_peers", progress.reserve().peers());
+      json.writeNumberField("tracker_bytes", progress.reserve().bytes());
     });
   }
 

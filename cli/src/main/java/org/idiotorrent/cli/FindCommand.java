@@ -5,7 +5,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.idiotorrent.announce.TrackerUrl;
 import org.idiotorrent.peer.PeerId;
+import org.idiotorrent.share.FileId;
+import org.idiotorrent.share.IdPrefix;
 import org.idiotorrent.share.NamePattern;
 import org.idiotorrent.share.Printable;
 import org.idiotorrent.share.ShareQuery;
@@ -30,11 +33,13 @@ import picocli.CommandLine.Parameters;
 final class FindCommand implements IdtCommand {
   private static final Duration QUIET = Duration.ofMillis(300);
   private static final Duration LEAST = Duration.ofMillis(450);
+  private static final Duration LEAST_WITH_TRACKERS = Duration.ofSeconds(1);
 
   @Parameters(
       arity = "0..1",
       paramLabel = "PATTERN",
-      description = "Part of a name, or a pattern with * and ?; case does not matter.")
+      description =
+          "Part of a name, or a pattern with * and ?, whatever the case; or a whole file ID.")
   @Nullable String pattern;
 
   @Option(
@@ -48,6 +53,7 @@ final class FindCommand implements IdtCommand {
 
   @Mixin PeerOptions peers;
   @Mixin LanOptions lan;
+  @Mixin TrackerOptions trackers;
   @Mixin CommonOptions common;
 
   @Override
@@ -60,12 +66,15 @@ final class FindCommand implements IdtCommand {
     PeerId self = PeerId.random();
     ShareQuery query = query();
     ShareSearch search = new ShareSearch(self, query);
-    try (Finders finders = Finders.start(lan, peers.addresses, self, query)) {
+    List<TrackerUrl> urls = trackers.chosen();
+    try (Finders finders = Finders.start(lan, peers.addresses, urls, self, query)) {
       finders.tell(search::heard);
       if (watch) {
         return watch(search, output);
       }
-      search.await(QUIET, LEAST, timeout == null ? Duration.ofSeconds(3) : timeout);
+      boolean asksTrackers = query instanceof ShareQuery.ById && !urls.isEmpty();
+      Duration least = asksTrackers ? LEAST_WITH_TRACKERS : LEAST;
+      search.await(QUIET, least, timeout == null ? Duration.ofSeconds(3) : timeout);
     }
     List<FoundShare> found = search.found();
     if (found.isEmpty()) {
@@ -77,8 +86,12 @@ final class FindCommand implements IdtCommand {
 
   private ShareQuery query() throws CommandException {
     try {
-      return pattern == null
-          ? new ShareQuery.Everything()
+      if (pattern == null) {
+        return new ShareQuery.Everything();
+      }
+      Optional<FileId> id = FileId.in(pattern);
+      return id.isPresent()
+          ? new ShareQuery.ById(new IdPrefix(id.get().hex()))
           : new ShareQuery.ByName(new NamePattern(pattern));
     } catch (IllegalArgumentException e) {
       throw CommandException.usage(String.valueOf(e.getMessage()));

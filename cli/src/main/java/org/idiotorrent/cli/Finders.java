@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.idiotorrent.announce.TrackerFinder;
+import org.idiotorrent.announce.TrackerUrl;
 import org.idiotorrent.lan.LanFinder;
 import org.idiotorrent.lan.LanSettings;
 import org.idiotorrent.peer.NamedPeers;
@@ -15,6 +17,7 @@ import org.idiotorrent.peer.PeerFinder;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.peer.Sighting;
 import org.idiotorrent.peer.Via;
+import org.idiotorrent.share.FileId;
 import org.idiotorrent.share.ShareQuery;
 
 /**
@@ -25,32 +28,45 @@ final class Finders implements AutoCloseable {
   private static final int MAX_SIGHTINGS = 4_096;
 
   private final List<PeerFinder> finders;
+  private final List<TrackerUrl> trackers;
+  private final PeerId self;
   private final List<Consumer<Sighting>> listeners = new ArrayList<>();
   private final Map<Source, Sighting> heard = new LinkedHashMap<>();
 
   private record Source(PeerAddress address, Via via) {}
 
-  private Finders(List<PeerFinder> finders) {
+  private Finders(List<PeerFinder> finders, List<TrackerUrl> trackers, PeerId self) {
     this.finders = finders;
+    this.trackers = trackers;
+    this.self = self;
   }
 
   /**
-   * Starts to look on the LAN, as far as it is allowed, and at the addresses that were named.
+   * Starts to look on the LAN, as far as it is allowed, at the addresses that were named, and, for
+   * a whole file ID, at trackers.
    *
    * @throws CommandException if that leaves nowhere to look
    */
-  static Finders start(LanOptions lan, List<PeerAddress> named, PeerId self, ShareQuery query)
+  static Finders start(
+      LanOptions lan,
+      List<PeerAddress> named,
+      List<TrackerUrl> trackers,
+      PeerId self,
+      ShareQuery query)
       throws CommandException {
     List<PeerFinder> finders = new ArrayList<>();
     if (!named.isEmpty()) {
       finders.add(new NamedPeers(named));
     }
     lan.settings().ifPresent(settings -> finders.add(new LanFinder(settings, self, query)));
-    if (finders.isEmpty()) {
-      throw CommandException.usage("nowhere to look: --no-lan needs --peer HOST beside it");
+    Optional<FileId> id = wholeId(query);
+    if (finders.isEmpty() && (trackers.isEmpty() || id.isEmpty())) {
+      throw CommandException.usage(
+          "nowhere to look: --no-lan needs --peer HOST beside it, or --tracker URL and a whole"
+              + " file ID");
     }
-    Finders all = new Finders(finders);
-    finders.forEach(finder -> finder.start(all::hear));
+    Finders all = new Finders(finders, trackers, self);
+    all.startAll(id);
     return all;
   }
 
@@ -59,21 +75,45 @@ final class Finders implements AutoCloseable {
    * processor as a small download, is used only when the beacon has not found what is wanted.
    */
   static Finders startSparingly(
-      LanOptions lan, List<PeerAddress> named, PeerId self, ShareQuery query)
+      LanOptions lan,
+      List<PeerAddress> named,
+      List<TrackerUrl> trackers,
+      PeerId self,
+      ShareQuery query)
       throws CommandException {
     Optional<LanSettings> settings = lan.settings();
     if (settings.isEmpty() || !settings.get().ways().equals(Set.of(Via.BEACON, Via.MDNS))) {
-      return start(lan, named, self, query);
+      return start(lan, named, trackers, self, query);
     }
     LanSettings beacon = settings.get().withWays(Set.of(Via.BEACON));
     LanSettings mdns = settings.get().withWays(Set.of(Via.MDNS));
     List<PeerFinder> finders = new ArrayList<>();
-    Finders all = new Finders(finders);
+    Finders all = new Finders(finders, trackers, self);
     finders.add(new NamedPeers(named));
     finders.add(new LanFinder(beacon, self, query));
     finders.add(new LaterFinder(new LanFinder(mdns, self, query), () -> !all.hasHeardOf(query)));
-    finders.forEach(finder -> finder.start(all::hear));
+    all.startAll(wholeId(query));
     return all;
+  }
+
+  private static Optional<FileId> wholeId(ShareQuery query) {
+    return query instanceof ShareQuery.ById byId
+        ? FileId.in(byId.prefix().hex())
+        : Optional.empty();
+  }
+
+  private void startAll(Optional<FileId> id) {
+    finders.forEach(finder -> finder.start(this::hear));
+    id.ifPresent(this::askTrackers);
+  }
+
+  /** Asks the trackers, too, who has this share; once, for the thread that started this. */
+  void askTrackers(FileId id) {
+    if (!trackers.isEmpty() && finders.stream().noneMatch(TrackerFinder.class::isInstance)) {
+      TrackerFinder finder = new TrackerFinder(trackers, id, self);
+      finders.add(finder);
+      finder.start(this::hear);
+    }
   }
 
   private synchronized boolean hasHeardOf(ShareQuery query) {

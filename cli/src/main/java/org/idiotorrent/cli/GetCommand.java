@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.idiotorrent.announce.TrackerUrl;
 import org.idiotorrent.lan.LanSettings;
 import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.PeerAddress;
@@ -71,6 +72,7 @@ final class GetCommand implements IdtCommand {
   @Mixin PeerOptions peers;
   @Mixin LimitOptions limits;
   @Mixin LanOptions lan;
+  @Mixin TrackerOptions trackers;
   @Mixin CommonOptions common;
 
   @Override
@@ -84,22 +86,25 @@ final class GetCommand implements IdtCommand {
     PeerThreads threads = seed ? PeerThreads.VIRTUAL : PeerThreads.PLATFORM;
     PeerSettings settings = limits.on(PeerSettings.DEFAULT.withThreads(threads));
     Optional<LanSettings> announcing = seed ? lan.settings() : lan.passingSettings();
+    List<TrackerUrl> urls = trackers.chosenAnd(wanted.trackers());
     try (Serving serving = Serving.start(settings, announcing)) {
+      serving.tellTrackers(urls, news -> {});
       List<PeerAddress> named = new ArrayList<>(peers.addresses);
       named.addAll(wanted.peers());
       Manifest manifest;
       DownloadResult result;
       try (Finders finders =
-          Finders.startSparingly(lan, named, serving.peer().id(), wanted.query())) {
+          Finders.startSparingly(lan, named, urls, serving.peer().id(), wanted.query())) {
         output.status(columns -> "looking for it");
         FileId id = identify(wanted, finders, serving);
+        finders.askTrackers(id);
         PeerBook book = new PeerBook(id, InstantSource.system());
         finders.tell(book::heard);
         manifest = manifestOf(wanted, id, book, serving);
         result = fetch(manifest, book, serving, output);
       }
       new GetReport(output).print(result);
-      return seed ? goOnServing(manifest, result.path(), serving, output) : ExitCode.DONE;
+      return seed ? goOnServing(manifest, result.path(), urls, serving, output) : ExitCode.DONE;
     }
   }
 
@@ -152,13 +157,15 @@ final class GetCommand implements IdtCommand {
     }
   }
 
-  private ExitCode goOnServing(Manifest manifest, Path path, Serving serving, Output output)
+  private ExitCode goOnServing(
+      Manifest manifest, Path path, List<TrackerUrl> urls, Serving serving, Output output)
       throws InterruptedException {
     if (serving.peer().catalog().find(manifest.id()).isEmpty()) { // it was there already
       serving.add(ServedShare.complete(manifest, ShareFiles.openComplete(manifest, path)));
     }
     serving.announce();
-    new SharingReport(serving.peer().port(), Optional.empty()).print(List.of(manifest), output);
+    new SharingReport(serving.peer().port(), Optional.empty(), urls)
+        .print(List.of(manifest), output);
     return serving.untilEnd(Optional.empty(), output);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import org.idiotorrent.cli.text.Durations;
 import org.idiotorrent.cli.text.Sizes;
+import org.idiotorrent.peer.Via;
 import org.idiotorrent.share.Printable;
 import org.idiotorrent.transfer.DownloadResult;
 
@@ -30,6 +31,11 @@ final class GetReport {
     }
     long came = result.bytes() - result.resumedBytes();
     long senders = result.peers().stream().filter(peer -> peer.bytes() > 0).count();
+    long byTracker =
+        result.peers().stream()
+            .filter(DownloadResult.Contribution::isByTracker)
+            .mapToLong(DownloadResult.Contribution::bytes)
+            .sum();
     long millis = Math.max(1, result.time().toMillis());
     return path
         + "  "
@@ -40,6 +46,7 @@ final class GetReport {
         + Sizes.format(came * 1_000 / millis)
         + "/s from "
         + (senders == 1 ? "1 peer" : senders + " peers")
+        + (byTracker == 0 ? "" : ", " + Sizes.format(byTracker) + " of it by tracker")
         + (result.resumedBytes() == 0
             ? ""
             : "; " + Sizes.format(result.resumedBytes()) + " were here before");
@@ -60,6 +67,11 @@ final class GetReport {
       json.writeNumberField("bytes", peer.bytes());
       json.writeNumberField("chunks", peer.chunks());
       json.writeNumberField("bad_chunks", peer.badChunks());
+      json.writeArrayFieldStart("via");
+      for (Via via : peer.via().stream().sorted().toList()) {
+        json.writeString(via.label());
+      }
+      json.writeEndArray();
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -65,6 +65,7 @@ final class InfoCommand implements IdtCommand {
           json.writeString(peer.toString());
         }
         json.writeEndArray();
+        ManifestReport.writeTrackers(link.trackers(), json);
       });
       return;
     }

@@ -69,6 +69,17 @@ final class ManifestReport {
     json.writeBooleanField("folder", manifest.isFolder());
   }
 
+  /** The field {@code trackers}, if there are any. */
+  static void writeTrackers(List<String> trackers, JsonGenerator json) throws IOException {
+    if (!trackers.isEmpty()) {
+      json.writeArrayFieldStart("trackers");
+      for (String url : trackers) {
+        json.writeString(url);
+      }
+      json.writeEndArray();
+    }
+  }
+
   /** The folder's entries and the hints, in the same object. */
   static void writeMore(Manifest manifest, JsonGenerator json) throws IOException {
     if (manifest.files().isPresent()) {
@@ -81,6 +92,7 @@ final class ManifestReport {
       }
       json.writeEndArray();
     }
+    writeTrackers(manifest.hints().trackers(), json);
     if (manifest.hints().comment().isPresent()) {
       json.writeStringField("comment", manifest.hints().comment().get());
     }

@@ -3,6 +3,7 @@ package org.idiotorrent.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.idiotorrent.announce.TrackerUrl;
 import org.idiotorrent.share.Manifest;
 import org.idiotorrent.share.Printable;
 import org.idiotorrent.store.DataCheck;
@@ -33,6 +34,7 @@ final class SeedCommand implements IdtCommand {
 
   @Mixin ServeOptions serve;
   @Mixin LanOptions lan;
+  @Mixin TrackerOptions trackers;
   @Mixin CommonOptions common;
 
   @Override
@@ -44,7 +46,9 @@ final class SeedCommand implements IdtCommand {
   public ExitCode run(Output output) throws Exception {
     Manifest manifest = ManifestFile.read(file);
     Path root = ManifestFile.dataOf(manifest, file, Optional.ofNullable(data));
+    List<TrackerUrl> urls = trackers.chosenAnd(manifest.hints().trackers());
     try (Serving serving = Serving.start(serve.settings(), lan.settings())) {
+      serving.tellTrackers(urls, output::note);
       ReadingStatus reading =
           ReadingStatus.of("verifying " + SharingReport.shown(manifest), manifest.size(), output);
       DataCheck check = DataCheck.of(manifest, root, reading);
@@ -58,7 +62,7 @@ final class SeedCommand implements IdtCommand {
       }
       serving.add(ServedShare.complete(manifest, ShareFiles.openComplete(manifest, root)));
       serving.announce();
-      new SharingReport(serving.peer().port(), serve.time()).print(List.of(manifest), output);
+      new SharingReport(serving.peer().port(), serve.time(), urls).print(List.of(manifest), output);
       return serving.untilEnd(serve.time(), output);
     }
   }

@@ -7,24 +7,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.idiotorrent.announce.TrackerAnnouncer;
+import org.idiotorrent.announce.TrackerUrl;
 import org.idiotorrent.cli.text.Sizes;
 import org.idiotorrent.cli.text.TextWidth;
 import org.idiotorrent.lan.LanAnnouncer;
 import org.idiotorrent.lan.LanSettings;
 import org.idiotorrent.peer.AnnouncedShare;
+import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.share.Printable;
 import org.idiotorrent.share.ShareQuery;
 import org.idiotorrent.transfer.LocalPeer;
 import org.idiotorrent.transfer.PeerSettings;
 import org.idiotorrent.transfer.ServedShare;
 
-/** This program as a peer that others can reach, and that the LAN is told of. For one thread. */
+/**
+ * This program as a peer that others can reach, and that the LAN, and trackers, are told of. For
+ * one thread.
+ */
 final class Serving implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(250);
   private static final ShareQuery EVERYTHING = new ShareQuery.Everything();
 
   private final LocalPeer peer;
   private final Optional<LanAnnouncer> announcer;
+  private Optional<TrackerAnnouncer> trackers = Optional.empty();
   private final List<ServedShare> owned = new ArrayList<>();
   private List<AnnouncedShare> announced = List.of();
 
@@ -62,21 +70,35 @@ final class Serving implements AutoCloseable {
     return peer;
   }
 
+  /**
+   * From now on these trackers, too, are told what is announced.
+   *
+   * @param news gets a sentence when one of them lists this peer, or fails
+   */
+  void tellTrackers(List<TrackerUrl> urls, Consumer<String> news) {
+    if (!urls.isEmpty()) {
+      List<String> lan =
+          HostAddresses.forLink(peer.port()).stream().map(PeerAddress::host).toList();
+      trackers = Optional.of(new TrackerAnnouncer(urls, peer.id(), peer.port(), lan, news));
+    }
+  }
+
   /** Serves {@code share} from now on; closes it at the end. */
   void add(ServedShare share) {
     owned.add(share);
     peer.catalog().add(share);
   }
 
-  /** Tells the LAN what is served now. */
+  /** Tells others what is served now. */
   void announce() {
     announce(peer.catalog().list(EVERYTHING));
   }
 
-  /** Tells the LAN of {@code shares}. */
+  /** Tells others of {@code shares}. */
   void announce(List<AnnouncedShare> shares) {
     announced = List.copyOf(shares);
     announcer.ifPresent(lan -> lan.update(announced));
+    trackers.ifPresent(all -> all.update(announced));
   }
 
   /** Serves for {@code time}, or until it is interrupted, or nothing is left to serve. */
@@ -122,6 +144,7 @@ final class Serving implements AutoCloseable {
   @Override
   public void close() throws IOException {
     announcer.ifPresent(LanAnnouncer::close);
+    trackers.ifPresent(TrackerAnnouncer::close);
     peer.close();
     owned.forEach(ServedShare::close);
   }

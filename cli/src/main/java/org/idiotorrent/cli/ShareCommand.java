@@ -3,6 +3,7 @@ package org.idiotorrent.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.idiotorrent.announce.TrackerUrl;
 import org.idiotorrent.share.Manifest;
 import org.idiotorrent.share.ManifestHints;
 import org.idiotorrent.store.LocalShare;
@@ -33,6 +34,7 @@ final class ShareCommand implements IdtCommand {
   @Mixin ServeOptions serve;
   @Mixin MakeOptions make;
   @Mixin LanOptions lan;
+  @Mixin TrackerOptions trackers;
   @Mixin CommonOptions common;
 
   @Override
@@ -45,15 +47,18 @@ final class ShareCommand implements IdtCommand {
     if (paths.size() > 1 && make.name != null) {
       throw CommandException.usage("--name goes with one PATH only, not " + paths.size());
     }
+    List<TrackerUrl> urls = trackers.chosen();
+    ManifestHints hints = ManifestHints.NONE.withTrackers(TrackerUrl.texts(urls));
     try (Serving serving = Serving.start(serve.settings(), lan.settings())) {
+      serving.tellTrackers(urls, output::note);
       List<Manifest> shares = new ArrayList<>();
       for (Path path : paths) {
-        LocalShare share = make.build(path, ManifestHints.NONE, output);
+        LocalShare share = make.build(path, hints, output);
         serving.add(ServedShare.complete(share));
         shares.add(share.manifest());
       }
       serving.announce();
-      new SharingReport(serving.peer().port(), serve.time()).print(shares, output);
+      new SharingReport(serving.peer().port(), serve.time(), urls).print(shares, output);
       return serving.untilEnd(serve.time(), output);
     }
   }

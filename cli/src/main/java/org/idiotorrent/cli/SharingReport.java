@@ -3,6 +3,7 @@ package org.idiotorrent.cli;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.idiotorrent.announce.TrackerUrl;
 import org.idiotorrent.cli.text.Durations;
 import org.idiotorrent.cli.text.QrBlocks;
 import org.idiotorrent.cli.text.Sizes;
@@ -15,8 +16,9 @@ import org.idiotorrent.share.Manifest;
  *
  * @param port that this program listens on
  * @param time how long it is shared; empty for until Ctrl-C
+ * @param trackers that know of it
  */
-record SharingReport(int port, Optional<Duration> time) {
+record SharingReport(int port, Optional<Duration> time, List<TrackerUrl> trackers) {
   private static final String SAFE_IN_SHELL = "[A-Za-z0-9_.,+@%/-]+";
   private static final int CODE_PEERS = 2;
 
@@ -72,7 +74,7 @@ record SharingReport(int port, Optional<Duration> time) {
         Optional.of(share.name().text()),
         Optional.of(share.size()),
         HostAddresses.forLink(port),
-        List.of());
+        TrackerUrl.texts(trackers));
   }
 
   /** What fits a code that fits a screen of 24 lines: the ID, and where to ask first. */

@@ -26,8 +26,13 @@ sealed interface Wanted {
     return List.of();
   }
 
+  /** The trackers that it names, valid or not. */
+  default List<String> trackers() {
+    return List.of();
+  }
+
   /** A share that is known by its whole ID. */
-  record ById(FileId id, List<PeerAddress> peers) implements Wanted {
+  record ById(FileId id, List<PeerAddress> peers, List<String> trackers) implements Wanted {
     @Override
     public ShareQuery query() {
       return new ShareQuery.ById(new IdPrefix(id.hex()));
@@ -39,6 +44,11 @@ sealed interface Wanted {
     @Override
     public ShareQuery query() {
       return new ShareQuery.ById(new IdPrefix(manifest.id().hex()));
+    }
+
+    @Override
+    public List<String> trackers() {
+      return manifest.hints().trackers();
     }
   }
 
@@ -62,14 +72,14 @@ sealed interface Wanted {
     }
     if (IdtLink.isOne(word)) {
       IdtLink link = parseLink(word);
-      return new ById(link.id(), link.peers());
+      return new ById(link.id(), link.peers(), link.trackers());
     }
     if (lower.endsWith(ManifestFile.SUFFIX)) {
       return new ByManifest(ManifestFile.read(Path.of(word)));
     }
-    Optional<FileId> id = wholeId(word);
+    Optional<FileId> id = FileId.in(word);
     if (id.isPresent()) {
-      return new ById(id.get(), List.of());
+      return new ById(id.get(), List.of(), List.of());
     }
     if (word.contains("/") && Files.exists(Path.of(word))) {
       throw CommandException.usage(
@@ -86,14 +96,6 @@ sealed interface Wanted {
       return IdtLink.parse(word);
     } catch (InvalidShareException e) {
       throw CommandException.usage("broken link: " + e.getMessage());
-    }
-  }
-
-  private static Optional<FileId> wholeId(String word) {
-    try {
-      return Optional.of(FileId.parse(word));
-    } catch (InvalidShareException e) {
-      return Optional.empty();
     }
   }
 

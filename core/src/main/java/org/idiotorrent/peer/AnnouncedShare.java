@@ -2,7 +2,6 @@ package org.idiotorrent.peer;
 
 import java.util.Optional;
 import org.idiotorrent.share.FileId;
-import org.idiotorrent.share.InvalidShareException;
 import org.idiotorrent.share.Manifest;
 
 /**
@@ -29,10 +28,6 @@ public record AnnouncedShare(
 
   /** The whole file ID, if all of it was said. */
   public Optional<FileId> id() {
-    try {
-      return Optional.of(FileId.parse(idHex));
-    } catch (InvalidShareException e) {
-      return Optional.empty();
-    }
+    return FileId.in(idHex);
   }
 }

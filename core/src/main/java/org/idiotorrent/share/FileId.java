@@ -1,6 +1,7 @@
 package org.idiotorrent.share;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** The hash that names a share (MANIFEST.md, sections 3 and 4). */
 public record FileId(Digest digest) {
@@ -23,6 +24,15 @@ public record FileId(Digest digest) {
             + text.length()
             + " characters: "
             + Printable.of(text));
+  }
+
+  /** The ID that {@code text} is; empty if it is none. */
+  public static Optional<FileId> in(String text) {
+    try {
+      return Optional.of(parse(text));
+    } catch (InvalidShareException e) {
+      return Optional.empty();
+    }
   }
 
   /** The ID in {@code bytes}, 20 or 32 of them. */

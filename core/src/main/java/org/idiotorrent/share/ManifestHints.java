@@ -21,4 +21,8 @@ public record ManifestHints(
   public ManifestHints {
     trackers = List.copyOf(trackers);
   }
+
+  public ManifestHints withTrackers(List<String> urls) {
+    return new ManifestHints(urls, createdBy, created, comment);
+  }
 }

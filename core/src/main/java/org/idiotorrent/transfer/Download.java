@@ -122,6 +122,9 @@ public final class Download {
     if (room <= 0 && book.hasDue() && swarm.makeRoom()) {
       room = 1; // at once, before another comes that is of no more use
     }
+    if (room <= 0 && book.hasDueNearby() && swarm.dropOneOfReserve()) {
+      room = 1;
+    }
     for (PeerAddress address : book.takeDue(Math.min(MAX_DIALS - dialling.size(), room))) {
       dialling.add(address);
       local.threads().start("peer " + address, () -> dial(address, served));
@@ -130,7 +133,7 @@ public final class Download {
 
   private void dial(PeerAddress address, ServedShare served) {
     try {
-      local.fetchFrom(address, served, () -> dialling.remove(address));
+      local.fetchFrom(address, served, () -> connected(address));
       book.failed(address); // it ended; it may come back
     } catch (RefusedException e) {
       LOG.log(Level.DEBUG, () -> address + " refused: " + e.getMessage());
@@ -142,6 +145,11 @@ public final class Download {
     } finally {
       dialling.remove(address);
     }
+  }
+
+  private void connected(PeerAddress address) {
+    dialling.remove(address);
+    book.answered(address);
   }
 
   private void giveUpIfHopeless(Swarm swarm) throws DownloadException {

@@ -3,7 +3,9 @@ package org.idiotorrent.transfer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.idiotorrent.peer.PeerAddress;
+import org.idiotorrent.peer.Via;
 import org.idiotorrent.share.FileId;
 
 /**
@@ -26,7 +28,21 @@ public record DownloadResult(
    * @param bytes of good chunks
    * @param chunks good ones
    * @param badChunks that did not match the manifest
+   * @param via the ways on which that address was heard of; none if it dialled us
    */
   public record Contribution(
-      PeerAddress address, String protocol, long bytes, int chunks, int badChunks) {}
+      PeerAddress address, String protocol, long bytes, int chunks, int badChunks, Set<Via> via) {
+    public Contribution {
+      via = Set.copyOf(via);
+    }
+
+    Contribution foundBy(Set<Via> ways) {
+      return new Contribution(address, protocol, bytes, chunks, badChunks, ways);
+    }
+
+    /** Whether only a tracker knew the peer. */
+    public boolean isByTracker() {
+      return via.equals(Set.of(Via.TRACKER));
+    }
+  }
 }

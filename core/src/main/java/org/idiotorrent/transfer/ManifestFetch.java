@@ -73,6 +73,7 @@ public final class ManifestFetch {
 
   private void ask(PeerAddress address) {
     try (PeerInquiry inquiry = PeerInquiry.dial(address, local.id(), Optional.of(id))) {
+      book.answered(address);
       found.add(inquiry.manifest(id));
       book.postpone(address, Duration.ZERO);
     } catch (InvalidShareException | BreachException e) {

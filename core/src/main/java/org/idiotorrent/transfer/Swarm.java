@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -307,7 +306,35 @@ final class Swarm {
       lock.unlock();
     }
     stalled.forEach(peer -> peer.drop("stalled"));
+    tendReserve();
     askAll();
+  }
+
+  /** Lets go of the peers that only a tracker knows while the LAN does without them. */
+  private void tendReserve() {
+    if (!book.hasReserve()) {
+      return;
+    }
+    long all = contributions().stream().mapToLong(DownloadResult.Contribution::bytes).sum();
+    DownloadProgress now = progress();
+    long ofReserve = now.reserve().bytes();
+    if (!book.wantsReserve(
+        new Reserve.Sums(all - ofReserve, ofReserve, now.total() - now.bytes()))) {
+      ofReserve().forEach(peer -> peer.drop("the LAN serves"));
+    }
+  }
+
+  /**
+   * Drops a peer that only a tracker knows, for one that is near; returns whether there was one.
+   */
+  boolean dropOneOfReserve() {
+    Optional<RemotePeer> one = ofReserve().stream().findAny();
+    one.ifPresent(peer -> peer.drop(MAKING_ROOM));
+    return one.isPresent();
+  }
+
+  private List<RemotePeer> ofReserve() {
+    return connected().stream().filter(peer -> book.isOfReserve(peer.address())).toList();
   }
 
   /**
@@ -364,14 +391,16 @@ final class Swarm {
   }
 
   private void askAll() {
-    List<RemotePeer> all;
+    connected().forEach(this::ask);
+  }
+
+  private List<RemotePeer> connected() {
     lock.lock();
     try {
-      all = new ArrayList<>(peers.keySet());
+      return List.copyOf(peers.keySet());
     } finally {
       lock.unlock();
     }
-    all.forEach(this::ask);
   }
 
   /** Asks {@code peer} for what it can send. */
@@ -458,18 +487,34 @@ final class Swarm {
   }
 
   List<DownloadResult.Contribution> contributions() {
+    List<DownloadResult.Contribution> all;
     lock.lock();
     try {
-      return contributions.list();
+      all = contributions.list();
     } finally {
       lock.unlock();
     }
+    return all.stream().map(one -> one.foundBy(book.ways(one.address()))).toList();
+  }
+
+  private DownloadProgress.Share reserve() {
+    if (!book.hasReserve()) {
+      return DownloadProgress.Share.NONE;
+    }
+    long came =
+        contributions().stream()
+            .filter(DownloadResult.Contribution::isByTracker)
+            .mapToLong(DownloadResult.Contribution::bytes)
+            .sum();
+    return new DownloadProgress.Share(came, ofReserve().size());
   }
 
   DownloadProgress progress() {
+    DownloadProgress.Share reserve = reserve();
     lock.lock();
     try {
-      return new DownloadProgress(bytes, manifest.size(), stored.have().count(), peers.size());
+      int chunks = stored.have().count();
+      return new DownloadProgress(bytes, manifest.size(), chunks, peers.size(), reserve);
     } finally {
       lock.unlock();
     }

@@ -18,12 +18,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.idiotorrent.peer.NamedPeers;
 import org.idiotorrent.peer.PeerAddress;
+import org.idiotorrent.peer.Sighting;
+import org.idiotorrent.peer.Via;
 import org.idiotorrent.share.FileId;
 import org.idiotorrent.share.HashAlgorithm;
 import org.idiotorrent.share.Manifest;
@@ -247,6 +250,44 @@ class DownloadTest {
     assertEquals("mine", Files.readString(destination.target()));
   }
 
+  @Test
+  void neverDialsWhatOnlyATrackerNamesWhileSomebodyNearbyServes() throws Exception {
+    RogueSeeder far = rogue(Fault.NONE);
+    PeerBook book = book(rogue(Fault.SLOW).address());
+    name(book, far);
+
+    DownloadResult result = download(book);
+
+    assertEquals(0, far.connections());
+    assertEquals(List.of(Set.of(Via.NAMED)), result.peers().stream().map(p -> p.via()).toList());
+  }
+
+  @Test
+  void fetchesFromWhatATrackerNamesWhenNobodyNearbyAnswers() throws Exception {
+    PeerBook book = book(rogue(Fault.STALLS_AFTER_HELLO).address());
+    name(book, rogue(Fault.NONE));
+
+    DownloadResult result = download(book);
+
+    assertArrayEquals(content, Files.readAllBytes(result.path()));
+    assertTrue(result.peers().getFirst().isByTracker());
+    assertTrue(result.time().compareTo(Duration.ofSeconds(1)) >= 0, "the LAN came first");
+    assertTrue(result.time().compareTo(Duration.ofSeconds(4)) < 0, "took " + result.time());
+  }
+
+  @Test
+  void takesAPeerNearbyToo() throws Exception {
+    PeerBook book = book();
+    RogueSeeder far = rogue(Fault.STALLS_AFTER_FIVE_CHUNKS);
+    name(book, far);
+    Future<DownloadResult> running = inBackground(() -> run(book, Duration.ofSeconds(5)));
+    await().until(() -> far.chunksSent() > 0);
+
+    feed(book, seeder());
+
+    assertArrayEquals(content, Files.readAllBytes(running.get().path()));
+  }
+
   // The cast.
 
   private FileId id() {
@@ -299,6 +340,11 @@ class DownloadTest {
     }
   }
 
+  private static void name(PeerBook book, RogueSeeder seeder) {
+    book.heard(
+        new Sighting(seeder.address(), Via.TRACKER, Optional.empty(), List.of(), false, false));
+  }
+
   private DownloadResult download(PeerBook book) throws Exception {
     return run(share.manifest(), book);
   }
@@ -311,6 +357,13 @@ class DownloadTest {
       throws Exception {
     Destination destination = Destination.of(manifest, Optional.of(folder.resolve(into)), false);
     return new Download(peer, manifest, destination, book, PATIENCE, DownloadEvents.NONE)
+        .run(false);
+  }
+
+  private DownloadResult run(PeerBook book, Duration patience) throws Exception {
+    Destination destination =
+        Destination.of(share.manifest(), Optional.of(folder.resolve("in")), false);
+    return new Download(peer(), share.manifest(), destination, book, patience, DownloadEvents.NONE)
         .run(false);
   }
 

@@ -147,4 +147,89 @@ class PeerBookTest {
 
     assertEquals(1_000, book.size());
   }
+
+  private static final PeerId SOMEBODY = PeerId.random();
+
+  private void hear(PeerAddress address, Via via) {
+    book.heard(new Sighting(address, via, Optional.of(SOMEBODY), List.of(), false, false));
+  }
+
+  @Test
+  void holdsBackWhatOnlyATrackerNamesWhileTheLanMayShowSomething() {
+    hear(address(1), Via.TRACKER);
+    assertTrue(book.isOfReserve(address(1)));
+    assertFalse(book.hasDue());
+    assertEquals(0, dueAfterMillis(999));
+
+    clock.advanceMillis(1);
+    assertTrue(book.hasDue());
+    assertEquals(List.of(address(1)), book.takeDue(10));
+  }
+
+  @Test
+  void dialsWhatIsNearBeforeWhatATrackerNames() {
+    hear(address(1), Via.TRACKER);
+    clock.advanceMillis(2_000);
+    hear(address(2), Via.EXCHANGE);
+    clock.advanceMillis(2_000);
+
+    assertEquals(List.of(address(2)), book.takeDue(1));
+  }
+
+  @Test
+  void doesNotCallAPeerFarThatIsHeardOfNearby() {
+    hear(address(1), Via.TRACKER);
+    hear(address(1), Via.BEACON);
+
+    assertFalse(book.isOfReserve(address(1)));
+    assertEquals(List.of(address(1)), book.takeDue(10));
+  }
+
+  @Test
+  void leavesTheFarAddressOfAPeerThatIsNearby() {
+    hear(address(1), Via.BEACON);
+    hear(address(2), Via.TRACKER);
+    assertEquals(List.of(address(1)), book.takeDue(10));
+    assertEquals(0, dueAfterMillis(60_000), "it is connected");
+
+    book.failed(address(1));
+    assertEquals(List.of(address(2)), book.takeDue(10));
+  }
+
+  @Test
+  void dialsNoHostMoreThanTwiceInTenMinutesBecauseATrackerNamesIt() {
+    PeerAddress one = new PeerAddress("192.0.2.9", 5_000);
+    PeerAddress other = new PeerAddress("192.0.2.9", 5_001);
+    PeerAddress third = new PeerAddress("192.0.2.9", 5_002);
+    int dials = 0;
+    for (int second = 0; second < 590; second += 5) {
+      List.of(one, other, third).forEach(address -> hear(address, Via.TRACKER));
+      clock.advanceMillis(5_000);
+      List<PeerAddress> due = book.takeDue(10);
+      due.forEach(book::failed);
+      dials += due.size();
+    }
+
+    assertEquals(2, dials);
+    assertTrue(dueAfterMillis(600_000) > 0);
+  }
+
+  @Test
+  void dialsAPeerAgainThatSentAGoodChunkWhoeverNamedIt() {
+    hear(address(1), Via.TRACKER);
+    for (int i = 0; i < 10; i++) {
+      assertEquals(1, dueAfterMillis(15_000));
+      book.worked(address(1));
+      book.failed(address(1));
+    }
+  }
+
+  @Test
+  void keepsRoomForWhatIsNearWhateverATrackerNames() {
+    for (int i = 0; i < 2_000; i++) {
+      hear(new PeerAddress("198.51.100." + i % 256, 1 + i / 256), Via.TRACKER);
+    }
+
+    assertEquals(200, book.size());
+  }
 }

@@ -73,6 +73,7 @@ final class Lan implements AutoCloseable {
     all.addAll(Arrays.asList(command));
     ProcessBuilder builder = new ProcessBuilder(all).directory(home(host).toFile());
     builder.environment().put("HOME", home(host).toString());
+    builder.environment().remove("XDG_CONFIG_HOME");
     builder.environment().put("IDT_NO_BUILD", "1");
     Running process = new Running(builder);
     running.add(process);
