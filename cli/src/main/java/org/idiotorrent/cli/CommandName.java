@@ -13,6 +13,7 @@ enum CommandName {
   SEED("seed", "FILE.idtorrent", "serve the data that a .idtorrent file is of", SeedCommand::new),
   INFO("info", "FILE|LINK", "show what a .idtorrent file or a link says", InfoCommand::new),
   VERIFY("verify", "FILE.idtorrent", "check data on disk, chunk by chunk", VerifyCommand::new),
+  TRACKER("tracker", "", "run a tracker, for peers beyond one network", TrackerCommand::new),
   COMPLETION("completion", "SHELL", "print completions for your shell", CompletionCommand::new);
 
   private static final String GET_ALIAS = "download";

@@ -34,10 +34,14 @@ class ArchitectureTest {
         .definedBy("org.idiotorrent.announce")
         .layer("lan")
         .definedBy("org.idiotorrent.lan..")
+        .layer("tracker")
+        .definedBy("org.idiotorrent.tracker..")
         .layer("cli")
         .definedBy("org.idiotorrent.cli..")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("tracker")
+        .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("lan")
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("transfer")
@@ -49,7 +53,7 @@ class ArchitectureTest {
         .whereLayer("store")
         .mayOnlyBeAccessedByLayers("transfer", "cli")
         .whereLayer("peer")
-        .mayOnlyBeAccessedByLayers("wire", "transfer", "announce", "lan", "cli")
+        .mayOnlyBeAccessedByLayers("wire", "transfer", "announce", "lan", "tracker", "cli")
         .check(CLASSES);
   }
 

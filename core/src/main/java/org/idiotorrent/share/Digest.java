@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /** A digest of {@link HashAlgorithm#length()} bytes. Immutable; equal by content. */
-public final class Digest {
+public final class Digest implements Comparable<Digest> {
   private final HashAlgorithm algorithm;
   private final byte[] bytes;
 
@@ -61,6 +61,11 @@ public final class Digest {
   @Override
   public int hashCode() {
     return Arrays.hashCode(bytes);
+  }
+
+  @Override
+  public int compareTo(Digest other) {
+    return Arrays.compare(bytes, other.bytes);
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The hash that names a share (MANIFEST.md, sections 3 and 4). */
-public record FileId(Digest digest) {
+public record FileId(Digest digest) implements Comparable<FileId> {
   /**
    * Digits of the ID that people are shown; any unique prefix of at least {@link
    * IdPrefix#MIN_DIGITS} works.
@@ -55,6 +55,12 @@ public record FileId(Digest digest) {
 
   public String shortHex() {
     return hex().substring(0, SHORT_DIGITS);
+  }
+
+  /** An order of no meaning, by which maps stay quick when strangers choose IDs of equal hash. */
+  @Override
+  public int compareTo(FileId other) {
+    return digest.compareTo(other.digest);
   }
 
   @Override
