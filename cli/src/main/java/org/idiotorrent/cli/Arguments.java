@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.idiotorrent.announce.TrackerUrl;
 import org.idiotorrent.cli.text.Durations;
-import org.idiotorrent.cli.text.Sizes;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.Via;
 import org.idiotorrent.share.HashAlgorithm;
 import org.idiotorrent.share.InvalidShareException;
 import org.idiotorrent.share.Printable;
 import org.idiotorrent.share.ShareLimits;
+import org.idiotorrent.share.Sizes;
 import org.idiotorrent.transfer.LocalPeer;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -103,6 +103,17 @@ final class Arguments {
         throw wrong("rate not at least 1 byte a second", text);
       }
       return bytes;
+    }
+  }
+
+  /** For browsers. */
+  static final class Pin implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (!text.matches("[0-9A-Za-z]{4,16}")) {
+        throw wrong("not 4 to 16 digits or letters", text);
+      }
+      return text;
     }
   }
 

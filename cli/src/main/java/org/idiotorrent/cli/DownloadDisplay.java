@@ -4,8 +4,8 @@ import java.time.InstantSource;
 import java.util.List;
 import org.idiotorrent.cli.text.ProgressLine;
 import org.idiotorrent.cli.text.RateMeter;
-import org.idiotorrent.cli.text.Sizes;
 import org.idiotorrent.share.Manifest;
+import org.idiotorrent.share.Sizes;
 import org.idiotorrent.transfer.DownloadEvents;
 import org.idiotorrent.transfer.DownloadProgress;
 

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.idiotorrent.cli.text.Sizes;
 import org.idiotorrent.cli.text.Table;
 import org.idiotorrent.peer.Via;
 import org.idiotorrent.share.Printable;
+import org.idiotorrent.share.Sizes;
 import org.idiotorrent.transfer.FoundShare;
 
 /** Prints what was found. */

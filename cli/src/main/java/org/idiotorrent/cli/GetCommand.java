@@ -25,6 +25,7 @@ import org.idiotorrent.transfer.PeerSettings;
 import org.idiotorrent.transfer.PeerThreads;
 import org.idiotorrent.transfer.ServedShare;
 import org.idiotorrent.transfer.ShareSearch;
+import org.idiotorrent.web.WebSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,6 +71,7 @@ final class GetCommand implements IdtCommand {
   Duration wait = Duration.ofSeconds(10);
 
   @Mixin PeerOptions peers;
+  @Mixin WebOptions web;
   @Mixin LimitOptions limits;
   @Mixin LanOptions lan;
   @Mixin TrackerOptions trackers;
@@ -87,7 +89,8 @@ final class GetCommand implements IdtCommand {
     PeerSettings settings = limits.on(PeerSettings.DEFAULT.withThreads(threads));
     Optional<LanSettings> announcing = seed ? lan.settings() : lan.passingSettings();
     List<TrackerUrl> urls = trackers.chosenAnd(wanted.trackers());
-    try (Serving serving = Serving.start(settings, announcing)) {
+    Optional<WebSettings> http = seed ? web.settings() : Optional.empty();
+    try (Serving serving = Serving.start(settings, announcing, http)) {
       serving.tellTrackers(urls, news -> {});
       List<PeerAddress> named = new ArrayList<>(peers.addresses);
       named.addAll(wanted.peers());
@@ -164,8 +167,7 @@ final class GetCommand implements IdtCommand {
       serving.add(ServedShare.complete(manifest, ShareFiles.openComplete(manifest, path)));
     }
     serving.announce();
-    new SharingReport(serving.peer().port(), Optional.empty(), urls)
-        .print(List.of(manifest), output);
+    new SharingReport(serving, Optional.empty(), urls).print(List.of(manifest), output);
     return serving.untilEnd(Optional.empty(), output);
   }
 }

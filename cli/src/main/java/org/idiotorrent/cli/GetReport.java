@@ -3,9 +3,9 @@ package org.idiotorrent.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import org.idiotorrent.cli.text.Durations;
-import org.idiotorrent.cli.text.Sizes;
 import org.idiotorrent.peer.Via;
 import org.idiotorrent.share.Printable;
+import org.idiotorrent.share.Sizes;
 import org.idiotorrent.transfer.DownloadResult;
 
 /** Prints how a download ended well. */

@@ -2,11 +2,11 @@ package org.idiotorrent.cli;
 
 import java.nio.file.Path;
 import java.util.Locale;
-import org.idiotorrent.cli.text.Sizes;
 import org.idiotorrent.peer.IdtLink;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.share.Manifest;
 import org.idiotorrent.share.Printable;
+import org.idiotorrent.share.Sizes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;

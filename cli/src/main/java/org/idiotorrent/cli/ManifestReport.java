@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.idiotorrent.cli.text.Sizes;
 import org.idiotorrent.share.FileEntry;
 import org.idiotorrent.share.HashAlgorithm;
 import org.idiotorrent.share.Manifest;
 import org.idiotorrent.share.Printable;
+import org.idiotorrent.share.Sizes;
 
 /** What a manifest says, for people and as JSON. */
 final class ManifestReport {

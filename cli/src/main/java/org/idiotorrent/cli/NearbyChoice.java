@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import org.idiotorrent.cli.text.Durations;
-import org.idiotorrent.cli.text.Sizes;
 import org.idiotorrent.cli.text.Table;
 import org.idiotorrent.share.IdPrefix;
 import org.idiotorrent.share.NamePattern;
 import org.idiotorrent.share.Printable;
+import org.idiotorrent.share.Sizes;
 import org.idiotorrent.transfer.FoundShare;
 import org.idiotorrent.transfer.ShareSearch;
 

@@ -2,6 +2,7 @@ package org.idiotorrent.cli;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.IntFunction;
 
 /**
@@ -16,7 +17,7 @@ final class Output {
   private final PrintStream err;
   private final Terminal terminal;
   private boolean json;
-  private boolean statusShown;
+  private int statusLines; // shown now
   private long statusAt;
 
   Output(PrintStream out, PrintStream err, Terminal terminal) {
@@ -81,23 +82,34 @@ final class Output {
    *
    * @param line is given the width that it may take
    */
-  synchronized void status(IntFunction<String> line) {
+  void status(IntFunction<String> line) {
+    statusLines(columns -> List.of(line.apply(columns)));
+  }
+
+  /** The same with several lines, at least one. */
+  synchronized void statusLines(IntFunction<List<String>> lines) {
     long now = System.nanoTime();
-    if (!terminal.err() || (statusShown && now - statusAt < REDRAW.toNanos())) {
+    if (!terminal.err() || (statusLines > 0 && now - statusAt < REDRAW.toNanos())) {
       return;
     }
-    err.print(ERASE_LINE + line.apply(terminal.columns() - 1));
+    List<String> shown = lines.apply(terminal.columns() - 1);
+    err.print(erasure() + String.join("\n", shown));
     err.flush();
-    statusShown = true;
+    statusLines = shown.size();
     statusAt = now;
   }
 
-  /** Takes the line of {@link #status} away. */
+  /** Takes the lines of {@link #status} away. */
   synchronized void eraseStatus() {
-    if (statusShown) {
-      err.print(ERASE_LINE);
+    if (statusLines > 0) {
+      err.print(erasure());
       err.flush();
-      statusShown = false;
+      statusLines = 0;
     }
+  }
+
+  /** What brings the cursor to where the status begins, and erases all from there on. */
+  private String erasure() {
+    return statusLines > 1 ? "\r\u001b[" + (statusLines - 1) + "A\u001b[J" : ERASE_LINE;
   }
 }

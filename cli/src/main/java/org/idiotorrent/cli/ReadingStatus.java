@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import org.idiotorrent.cli.text.ProgressLine;
 import org.idiotorrent.cli.text.RateMeter;
-import org.idiotorrent.cli.text.Sizes;
 import org.idiotorrent.share.Printable;
+import org.idiotorrent.share.Sizes;
 
 /**
  * Shows on a terminal how much of a file or folder is read. Safe for several threads; {@code this}

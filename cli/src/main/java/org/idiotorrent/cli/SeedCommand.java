@@ -47,7 +47,7 @@ final class SeedCommand implements IdtCommand {
     Manifest manifest = ManifestFile.read(file);
     Path root = ManifestFile.dataOf(manifest, file, Optional.ofNullable(data));
     List<TrackerUrl> urls = trackers.chosenAnd(manifest.hints().trackers());
-    try (Serving serving = Serving.start(serve.settings(), lan.settings())) {
+    try (Serving serving = Serving.start(serve.settings(), lan.settings(), serve.web.settings())) {
       serving.tellTrackers(urls, output::note);
       ReadingStatus reading =
           ReadingStatus.of("verifying " + SharingReport.shown(manifest), manifest.size(), output);
@@ -62,7 +62,7 @@ final class SeedCommand implements IdtCommand {
       }
       serving.add(ServedShare.complete(manifest, ShareFiles.openComplete(manifest, root)));
       serving.announce();
-      new SharingReport(serving.peer().port(), serve.time(), urls).print(List.of(manifest), output);
+      new SharingReport(serving, serve.time(), urls).print(List.of(manifest), output);
       return serving.untilEnd(serve.time(), output);
     }
   }

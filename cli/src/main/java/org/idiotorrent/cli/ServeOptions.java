@@ -23,6 +23,7 @@ final class ServeOptions {
       description = "Listen on this TCP port; default: 7536, or the next that is free.")
   @Nullable Integer port;
 
+  @Mixin WebOptions web;
   @Mixin LimitOptions limits;
 
   Optional<Duration> time() {

@@ -3,6 +3,7 @@ package org.idiotorrent.cli;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,6 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.idiotorrent.announce.TrackerAnnouncer;
 import org.idiotorrent.announce.TrackerUrl;
-import org.idiotorrent.cli.text.Sizes;
 import org.idiotorrent.cli.text.TextWidth;
 import org.idiotorrent.lan.LanAnnouncer;
 import org.idiotorrent.lan.LanSettings;
@@ -18,9 +18,13 @@ import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.share.Printable;
 import org.idiotorrent.share.ShareQuery;
+import org.idiotorrent.share.Sizes;
 import org.idiotorrent.transfer.LocalPeer;
 import org.idiotorrent.transfer.PeerSettings;
+import org.idiotorrent.transfer.Recipient;
 import org.idiotorrent.transfer.ServedShare;
+import org.idiotorrent.web.WebServer;
+import org.idiotorrent.web.WebSettings;
 
 /**
  * This program as a peer that others can reach, and that the LAN, and trackers, are told of. For
@@ -33,22 +37,32 @@ final class Serving implements AutoCloseable {
   private final LocalPeer peer;
   private final Optional<LanAnnouncer> announcer;
   private Optional<TrackerAnnouncer> trackers = Optional.empty();
+  private final Optional<WebServer> web;
+  private final RecipientsDisplay recipients = new RecipientsDisplay(InstantSource.system());
   private final List<ServedShare> owned = new ArrayList<>();
   private List<AnnouncedShare> announced = List.of();
 
-  private Serving(LocalPeer peer, Optional<LanAnnouncer> announcer) {
+  private Serving(LocalPeer peer, Optional<LanAnnouncer> announcer, Optional<WebServer> web) {
     this.peer = peer;
     this.announcer = announcer;
+    this.web = web;
   }
 
-  /** Starts to listen on the wished port, or on the default port or the next that is free. */
-  static Serving start(PeerSettings settings, Optional<LanSettings> lan) throws CommandException {
+  /**
+   * Starts to listen on the wished port, or on the default port or the next that is free.
+   *
+   * @param http how browsers are served; empty for not at all
+   */
+  static Serving start(PeerSettings settings, Optional<LanSettings> lan, Optional<WebSettings> http)
+      throws CommandException {
     LocalPeer peer = listen(settings);
     Optional<LanAnnouncer> announcer =
         lan.map(where -> new LanAnnouncer(where, peer.id(), peer.port()));
     announcer.ifPresent(LanAnnouncer::start);
     announcer.ifPresent(lanSide -> peer.listenWith(lanSide::hearing));
-    return new Serving(peer, announcer);
+    Optional<WebServer> web = http.map(how -> new WebServer(peer, how));
+    web.ifPresent(peer::speak);
+    return new Serving(peer, announcer, web);
   }
 
   private static LocalPeer listen(PeerSettings settings) throws CommandException {
@@ -64,6 +78,11 @@ final class Serving implements AutoCloseable {
     } catch (IOException e) {
       throw new CommandException(ExitCode.FAILED, "cannot listen on a port: " + e.getMessage());
     }
+  }
+
+  /** Whether browsers are served. */
+  boolean servesBrowsers() {
+    return web.isPresent();
   }
 
   LocalPeer peer() {
@@ -110,7 +129,7 @@ final class Serving implements AutoCloseable {
       if (announced.isEmpty()) {
         return ExitCode.FAILED;
       }
-      output.status(columns -> TextWidth.cut(activity(), columns));
+      output.statusLines(this::activity);
     }
     output.eraseStatus();
     return ExitCode.DONE;
@@ -133,11 +152,13 @@ final class Serving implements AutoCloseable {
     announce(now);
   }
 
-  private String activity() {
-    int peers = peer.connections();
-    return (peers == 1 ? "1 connection, " : peers + " connections, ")
-        + Sizes.format(peer.uploadedBytes())
-        + " sent";
+  /** Who downloads, and a sum. */
+  private List<String> activity(int columns) {
+    List<Recipient> all = new ArrayList<>(peer.recipients());
+    web.ifPresent(server -> all.addAll(server.recipients()));
+    List<String> lines = new ArrayList<>(recipients.lines(all, columns));
+    lines.add(TextWidth.cut(Sizes.format(peer.uploadedBytes()) + " sent", columns));
+    return lines;
   }
 
   /** Says goodbye and stops serving. */
@@ -145,6 +166,9 @@ final class Serving implements AutoCloseable {
   public void close() throws IOException {
     announcer.ifPresent(LanAnnouncer::close);
     trackers.ifPresent(TrackerAnnouncer::close);
+    if (web.isPresent()) {
+      web.get().close();
+    }
     peer.close();
     owned.forEach(ServedShare::close);
   }

@@ -49,7 +49,7 @@ final class ShareCommand implements IdtCommand {
     }
     List<TrackerUrl> urls = trackers.chosen();
     ManifestHints hints = ManifestHints.NONE.withTrackers(TrackerUrl.texts(urls));
-    try (Serving serving = Serving.start(serve.settings(), lan.settings())) {
+    try (Serving serving = Serving.start(serve.settings(), lan.settings(), serve.web.settings())) {
       serving.tellTrackers(urls, output::note);
       List<Manifest> shares = new ArrayList<>();
       for (Path path : paths) {
@@ -58,7 +58,7 @@ final class ShareCommand implements IdtCommand {
         shares.add(share.manifest());
       }
       serving.announce();
-      new SharingReport(serving.peer().port(), serve.time(), urls).print(shares, output);
+      new SharingReport(serving, serve.time(), urls).print(shares, output);
       return serving.untilEnd(serve.time(), output);
     }
   }

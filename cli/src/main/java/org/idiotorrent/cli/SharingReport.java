@@ -6,45 +6,75 @@ import java.util.Optional;
 import org.idiotorrent.announce.TrackerUrl;
 import org.idiotorrent.cli.text.Durations;
 import org.idiotorrent.cli.text.QrBlocks;
-import org.idiotorrent.cli.text.Sizes;
 import org.idiotorrent.peer.IdtLink;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.share.Manifest;
+import org.idiotorrent.share.Sizes;
 
 /**
  * Tells how to get what is shared here.
  *
  * @param port that this program listens on
+ * @param urls where browsers find it, the best first; empty if they are not served
  * @param time how long it is shared; empty for until Ctrl-C
  * @param trackers that know of it
  */
-record SharingReport(int port, Optional<Duration> time, List<TrackerUrl> trackers) {
+record SharingReport(
+    int port, List<String> urls, Optional<Duration> time, List<TrackerUrl> trackers) {
   private static final String SAFE_IN_SHELL = "[A-Za-z0-9_.,+@%/-]+";
   private static final int CODE_PEERS = 2;
+
+  SharingReport(Serving serving, Optional<Duration> time, List<TrackerUrl> trackers) {
+    this(serving.peer().port(), urls(serving), time, trackers);
+  }
+
+  private static List<String> urls(Serving serving) {
+    return serving.servesBrowsers()
+        ? HostAddresses.forLink(serving.peer().port()).stream()
+            .map(address -> "http://" + address + "/")
+            .toList()
+        : List.of();
+  }
 
   void print(List<Manifest> shares, Output output) {
     for (Manifest share : shares) {
       if (output.isJson()) {
         printAsJson(share, output);
       } else {
-        printForPeople(share, shares.size() == 1, output);
+        printForPeople(share, output);
       }
     }
     if (!output.isJson()) {
+      printAddresses(shares, output);
       String end = time.map(limit -> "for " + Durations.format(limit)).orElse("until Ctrl-C");
       output.line("Sharing on port " + port + " " + end + ".");
     }
   }
 
-  private void printForPeople(Manifest share, boolean withCode, Output output) {
-    IdtLink link = linkTo(share);
+  private void printForPeople(Manifest share, Output output) {
     output.line(shown(share) + "  " + Sizes.format(share.size()) + "  ID " + share.id().shortHex());
     output.line("  get it:  idt get " + quoted(share.name().text()));
-    output.line("  link:    " + link);
+    output.line("  link:    " + linkTo(share));
     output.line("");
-    if (withCode && output.terminal().out()) {
-      int columns = output.terminal().columns();
-      QrBlocks.of(shortened(link).toString(), columns, output.terminal().colors())
+  }
+
+  /** Where a browser finds all of them, and the code of it; or else that of a single link. */
+  private void printAddresses(List<Manifest> shares, Output output) {
+    for (String url :
+        urls.subList(0, Diagnostics.isVerbose() ? urls.size() : urls.isEmpty() ? 0 : 1)) {
+      output.line("In a browser: " + url);
+    }
+    if (!urls.isEmpty()) {
+      output.line("");
+    }
+    Optional<String> coded =
+        urls.isEmpty() && shares.size() == 1
+            ? Optional.of(shortened(linkTo(shares.getFirst())).toString())
+            : urls.stream().findFirst();
+    if (output.terminal().out()) {
+      coded
+          .flatMap(
+              text -> QrBlocks.of(text, output.terminal().columns(), output.terminal().colors()))
           .ifPresent(lines -> {
             lines.forEach(output::line);
             output.line("");
@@ -64,6 +94,9 @@ record SharingReport(int port, Optional<Duration> time, List<TrackerUrl> tracker
       json.writeNumberField("port", port);
       json.writeStringField("link", linkTo(share).toString());
       json.writeArrayFieldStart("urls");
+      for (String url : urls) {
+        json.writeString(url);
+      }
       json.writeEndArray();
     });
   }

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.idiotorrent.cli.text.Sizes;
 import org.idiotorrent.share.ChunkLayout;
 import org.idiotorrent.share.FileList;
 import org.idiotorrent.share.FileSpan;
 import org.idiotorrent.share.Manifest;
 import org.idiotorrent.share.Printable;
+import org.idiotorrent.share.Sizes;
 import org.idiotorrent.store.DataCheck;
 
 /** Says whether data is right, and what is wrong with it. */

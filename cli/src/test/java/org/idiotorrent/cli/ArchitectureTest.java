@@ -1,8 +1,10 @@
 package org.idiotorrent.cli;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
@@ -32,6 +34,10 @@ class ArchitectureTest {
         .definedBy("org.idiotorrent.transfer")
         .layer("announce")
         .definedBy("org.idiotorrent.announce")
+        .layer("http")
+        .definedBy("org.idiotorrent.http")
+        .layer("web")
+        .definedBy("org.idiotorrent.web")
         .layer("lan")
         .definedBy("org.idiotorrent.lan..")
         .layer("tracker")
@@ -44,22 +50,38 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("lan")
         .mayOnlyBeAccessedByLayers("cli")
-        .whereLayer("transfer")
+        .whereLayer("web")
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("announce")
         .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("http")
+        .mayOnlyBeAccessedByLayers("web")
+        .whereLayer("transfer")
+        .mayOnlyBeAccessedByLayers("web", "cli")
         .whereLayer("wire")
         .mayOnlyBeAccessedByLayers("transfer", "announce")
         .whereLayer("store")
-        .mayOnlyBeAccessedByLayers("transfer", "cli")
+        .mayOnlyBeAccessedByLayers("transfer", "web", "cli")
         .whereLayer("peer")
-        .mayOnlyBeAccessedByLayers("wire", "transfer", "announce", "lan", "tracker", "cli")
+        .mayOnlyBeAccessedByLayers("wire", "transfer", "web", "announce", "lan", "tracker", "cli")
         .check(CLASSES);
   }
 
   @Test
   void packagesHaveNoCycles() {
     slices().matching("org.idiotorrent.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void httpKnowsNothingOfShares() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideInAPackage("org.idiotorrent.http")
+        .should()
+        .dependOnClassesThat(
+            JavaClass.Predicates.resideInAPackage("org.idiotorrent..")
+                .and(not(JavaClass.Predicates.resideInAPackage("org.idiotorrent.http"))))
+        .check(CLASSES);
   }
 
   @Test

@@ -59,6 +59,14 @@ public final class ChunkSet {
     return isNew;
   }
 
+  /** Adds the chunks of {@code run}, which must be of the share. */
+  public synchronized void addAll(ChunkRun run) {
+    if (run.end() > size) {
+      throw new IndexOutOfBoundsException("chunks not in [0, " + size + "): " + run);
+    }
+    bits.set(run.first(), run.end());
+  }
+
   public synchronized void remove(int index) {
     bits.clear(index);
   }

@@ -56,6 +56,11 @@ public final class FileList {
     return entries;
   }
 
+  /** Bytes of the files before entry {@code index}. */
+  public long startOf(int index) {
+    return starts[index];
+  }
+
   /** Bytes of all files. */
   public long totalSize() {
     return starts[starts.length - 1];

@@ -24,6 +24,11 @@ public final class Catalog {
     return Optional.ofNullable(shares.get(id.hex()));
   }
 
+  /** All of them. */
+  public List<ServedShare> shares() {
+    return List.copyOf(shares.values());
+  }
+
   /** What matches {@code query}. */
   public List<AnnouncedShare> list(ShareQuery query) {
     return shares.values().stream()

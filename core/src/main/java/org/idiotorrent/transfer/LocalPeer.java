@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -55,6 +56,7 @@ public final class LocalPeer implements Closeable {
   private final Set<PeerConnection> connections = ConcurrentHashMap.newKeySet();
   private final Set<SocketChannel> greeting = ConcurrentHashMap.newKeySet();
   private final DialBack dialBack = new DialBack(System::nanoTime);
+  private final List<GuestProtocol> guests = new CopyOnWriteArrayList<>();
   private final LongAdder uploaded = new LongAdder();
   private final Thread keeper;
   private volatile Function<PeerId, Hearing> ears = peer -> Hearing.UNKNOWN;
@@ -102,6 +104,11 @@ public final class LocalPeer implements Closeable {
     return id;
   }
 
+  /** From now on speaks {@code guest} too. */
+  public void speak(GuestProtocol guest) {
+    guests.add(guest);
+  }
+
   /** The TCP port that this listens on. */
   public int port() {
     return port;
@@ -112,7 +119,8 @@ public final class LocalPeer implements Closeable {
     return settings.threads();
   }
 
-  RateLimit upLimit() {
+  /** What sending keeps to. */
+  public RateLimit upLimit() {
     return settings.up();
   }
 
@@ -121,7 +129,7 @@ public final class LocalPeer implements Closeable {
   }
 
   /** Serves {@code share} no more and ends the connections about it. */
-  void withdraw(ServedShare share) {
+  public void withdraw(ServedShare share) {
     catalog.remove(share.manifest().id());
     connections.stream()
         .filter(connection -> connection.isAbout(Optional.of(share)))
@@ -147,9 +155,9 @@ public final class LocalPeer implements Closeable {
     return uploaded.sum();
   }
 
-  /** How many peers are connected. */
-  public int connections() {
-    return connections.size();
+  /** The connected peers that were sent chunks. */
+  public List<Recipient> recipients() {
+    return connections.stream().flatMap(one -> one.recipient().stream()).toList();
   }
 
   /** From now on others who ask are told what {@code ears} has heard of their beacon. */
@@ -167,7 +175,8 @@ public final class LocalPeer implements Closeable {
         asker);
   }
 
-  void uploaded(int bytes) {
+  /** Counts bytes of a share that were sent. */
+  public void uploaded(long bytes) {
     uploaded.add(bytes);
   }
 
@@ -212,9 +221,16 @@ public final class LocalPeer implements Closeable {
       }
       if (WireConnection.isPreamble(start.flip())) {
         greetPeer(WireConnection.accepted(channel, start));
+      } else {
+        for (GuestProtocol guest : guests) {
+          if (guest.isSpokenBy(start)) {
+            guest.serve(channel, start);
+            return;
+          }
+        }
       }
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, () -> "a connection ended in its handshake: " + e.getMessage());
+      LOG.log(Level.DEBUG, () -> "a connection ended: " + e.getMessage());
     } finally {
       greeting.remove(channel);
       room.release();

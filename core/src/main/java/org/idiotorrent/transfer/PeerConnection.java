@@ -80,6 +80,11 @@ final class PeerConnection implements RemotePeer, Closeable {
     return share;
   }
 
+  /** Who is at the other side, if chunks were sent there. */
+  Optional<Recipient> recipient() {
+    return uploader.recipient();
+  }
+
   /**
    * Where the other side can be dialled, if that is any use to {@code reader} (WIRE.md, section 7).
    */

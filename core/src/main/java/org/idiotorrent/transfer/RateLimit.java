@@ -35,7 +35,7 @@ public final class RateLimit {
   }
 
   /** Waits until some of {@code wanted} bytes may be moved; returns how many, at least 1. */
-  int take(int wanted) throws InterruptedIOException {
+  public int take(int wanted) throws InterruptedIOException {
     if (this == NONE) {
       return wanted;
     }

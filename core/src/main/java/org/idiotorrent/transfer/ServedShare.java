@@ -60,11 +60,12 @@ public final class ServedShare implements AutoCloseable {
   }
 
   /** The manifest as it is sent; not to be changed. */
-  byte[] manifestJson() {
+  public byte[] manifestJson() {
     return manifestJson;
   }
 
-  ShareFiles files() {
+  /** Its bytes; others after {@link #moveTo}. */
+  public ShareFiles files() {
     return files;
   }
 
@@ -77,13 +78,18 @@ public final class ServedShare implements AutoCloseable {
   }
 
   /** The chunks that can be asked for; grows while the share is fetched. */
-  ChunkSet have() {
+  public ChunkSet have() {
     return have;
   }
 
   /** The download of this share that is still going on, to which peers that come can contribute. */
   Optional<Swarm> swarm() {
     return swarm;
+  }
+
+  /** Whether it is whole on this machine, and was from the start. */
+  public boolean isOwned() {
+    return swarm.isEmpty();
   }
 
   /** Whom to tell of which chunks; of a share that is whole. */

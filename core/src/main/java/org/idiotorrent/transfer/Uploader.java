@@ -2,15 +2,18 @@ package org.idiotorrent.transfer;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.share.ChunkLayout;
 import org.idiotorrent.share.ChunkRun;
 import org.idiotorrent.share.ChunkSet;
+import org.idiotorrent.share.Manifest;
 import org.idiotorrent.wire.BreachException;
 import org.idiotorrent.wire.Message;
 import org.idiotorrent.wire.WireConnection;
@@ -29,6 +32,8 @@ final class Uploader {
   private final Optional<ServedShare> share;
   private final Outbox outbox = new Outbox(System::nanoTime);
   private final Tidings tidings;
+  private final ChunkSet theirs; // what the other side has said that it has
+  private final LongAdder sent = new LongAdder(); // bytes of chunks
 
   /**
    * @param controlSize largest control payload that the other side takes, bytes
@@ -45,6 +50,24 @@ final class Uploader {
             share.flatMap(ServedShare::spread),
             outbox,
             InstantSource.system());
+    this.theirs = ChunkSet.none(share.map(served -> served.have().size()).orElse(0));
+  }
+
+  /** Who is at the other side, if chunks were sent there. */
+  Optional<Recipient> recipient() {
+    return share.filter(served -> sent.sum() > 0).flatMap(this::recipientOf);
+  }
+
+  private Optional<Recipient> recipientOf(ServedShare served) {
+    try {
+      InetAddress address = wire.remote().getAddress();
+      Manifest manifest = served.manifest();
+      long said = (long) theirs.count() * manifest.layout().chunkSize();
+      long has = Math.min(Math.max(said, sent.sum()), manifest.size());
+      return Optional.of(new Recipient("idt", address, manifest, sent.sum(), has));
+    } catch (IOException e) {
+      return Optional.empty(); // it just ended
+    }
   }
 
   /**
@@ -89,6 +112,7 @@ final class Uploader {
 
   /** The other side has these chunks. */
   void otherHas(List<ChunkRun> runs) {
+    runs.forEach(theirs::addAll);
     tidings.otherHas(runs);
   }
 
@@ -146,6 +170,7 @@ final class Uploader {
         new Message.ChunkHead(chunk.tag(), chunk.index(), length),
         new StoredChunk(served.files(), layout.offsetOf(chunk.index()), local.upLimit()));
     local.uploaded(length);
+    sent.add(length);
     tidings.sent(chunk.index());
   }
 

@@ -2,6 +2,7 @@ package org.idiotorrent.cli.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.idiotorrent.share.Sizes;
 
 /**
  * One line that shows how far something is.

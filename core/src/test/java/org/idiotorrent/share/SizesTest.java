@@ -1,4 +1,4 @@
-package org.idiotorrent.cli.text;
+package org.idiotorrent.share;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package org.idiotorrent.cli.text;
+package org.idiotorrent.share;
 
 import java.util.Locale;
 import java.util.OptionalLong;
