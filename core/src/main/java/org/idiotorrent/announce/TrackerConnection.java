@@ -4,10 +4,13 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.idiotorrent.wire.Deadline;
@@ -35,6 +38,7 @@ final class TrackerConnection implements Closeable {
     if (target.isUnresolved()) {
       throw new UnknownHostException("no address known for host " + url.address().host());
     }
+    long start = System.nanoTime();
     try (Deadline deadline = Deadline.closing(this, WHOLE)) {
       socket.setTcpNoDelay(true);
       socket.connect(target, (int) CONNECT.toMillis());
@@ -43,6 +47,14 @@ final class TrackerConnection implements Closeable {
         stream.getOutputStream().flush();
         return HttpReply.read(stream.getInputStream());
       }
+    } catch (SSLException e) {
+      throw new TrackerException(
+          e.getCause() instanceof CertificateException
+              ? "has no certificate that is trusted for " + url.address().host()
+              : "does not speak TLS as it should");
+    } catch (SocketException e) {
+      boolean late = System.nanoTime() - start >= WHOLE.toNanos();
+      throw late ? new TrackerException("has not answered in " + WHOLE.toSeconds() + " s") : e;
     }
   }
 

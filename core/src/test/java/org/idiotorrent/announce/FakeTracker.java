@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +19,7 @@ import org.idiotorrent.peer.PeerAddress;
 public final class FakeTracker implements AutoCloseable {
   private static final int SOME = 1_000;
 
-  private final ServerSocket server = new ServerSocket();
+  private final ServerSocket server;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile Fault fault;
@@ -65,9 +64,16 @@ public final class FakeTracker implements AutoCloseable {
    * @param port 0 for any
    */
   FakeTracker(Fault fault, int port) throws IOException {
+    this(fault, new ServerSocket(port, 50, InetAddress.getLoopbackAddress()));
+  }
+
+  /**
+   * @param server is closed with this
+   */
+  FakeTracker(Fault fault, ServerSocket server) {
     this.fault = fault;
+    this.server = server;
     names(List.of());
-    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     Thread.ofVirtual().name("tracker").start(this::accept);
   }
 
