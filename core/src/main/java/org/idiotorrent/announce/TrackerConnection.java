@@ -2,6 +2,7 @@ package org.idiotorrent.announce;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -9,6 +10,7 @@ import java.net.UnknownHostException;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -25,7 +27,8 @@ final class TrackerConnection implements Closeable {
   private static final Duration WHOLE = Duration.ofSeconds(10);
 
   private final TrackerUrl url;
-  private final Socket socket = new Socket();
+  private Socket socket = new Socket(); // guarded by this
+  private boolean closed; // guarded by this
 
   TrackerConnection(TrackerUrl url) {
     this.url = url;
@@ -34,19 +37,13 @@ final class TrackerConnection implements Closeable {
   /** Sends {@code request} and reads the answer, all within 10 s. */
   @SuppressWarnings("try") // the deadline works by being open
   HttpReply exchange(byte[] request) throws IOException {
-    InetSocketAddress target = url.address().resolve();
-    if (target.isUnresolved()) {
-      throw new UnknownHostException("no address known for host " + url.address().host());
-    }
     long start = System.nanoTime();
-    try (Deadline deadline = Deadline.closing(this, WHOLE)) {
-      socket.setTcpNoDelay(true);
-      socket.connect(target, (int) CONNECT.toMillis());
-      try (Socket stream = url.secure() ? secured() : socket) {
-        stream.getOutputStream().write(request);
-        stream.getOutputStream().flush();
-        return HttpReply.read(stream.getInputStream());
-      }
+    try (Deadline deadline = Deadline.closing(this, WHOLE);
+        Socket plain = connect();
+        Socket stream = url.secure() ? secured(plain) : plain) {
+      stream.getOutputStream().write(request);
+      stream.getOutputStream().flush();
+      return HttpReply.read(stream.getInputStream());
     } catch (SSLException e) {
       throw new TrackerException(
           e.getCause() instanceof CertificateException
@@ -58,12 +55,47 @@ final class TrackerConnection implements Closeable {
     }
   }
 
-  private SSLSocket secured() throws IOException {
+  /** Connects to the first of the host's addresses that answers. */
+  private Socket connect() throws IOException {
+    String host = url.address().host();
+    IOException failure = new UnknownHostException("no address known for host " + host);
+    for (InetAddress address : addresses(host)) {
+      Socket next = next();
+      try {
+        next.setTcpNoDelay(true);
+        next.connect(
+            new InetSocketAddress(address, url.address().port()), (int) CONNECT.toMillis());
+        return next;
+      } catch (IOException e) {
+        next.close();
+        failure = e;
+      }
+    }
+    throw failure;
+  }
+
+  private static List<InetAddress> addresses(String host) {
+    try {
+      return List.of(InetAddress.getAllByName(host));
+    } catch (UnknownHostException e) {
+      return List.of();
+    }
+  }
+
+  private synchronized Socket next() throws SocketException {
+    if (closed) {
+      throw new SocketException("closed");
+    }
+    socket = new Socket();
+    return socket;
+  }
+
+  private SSLSocket secured(Socket plain) throws IOException {
     try {
       SSLContext context = SSLContext.getDefault();
       String host = url.address().host();
       int port = url.address().port();
-      SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(socket, host, port, true);
+      SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true);
       SSLParameters parameters = tls.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       tls.setSSLParameters(parameters);
@@ -76,6 +108,11 @@ final class TrackerConnection implements Closeable {
 
   @Override
   public void close() throws IOException {
-    socket.close();
+    Socket last;
+    synchronized (this) {
+      closed = true;
+      last = socket;
+    }
+    last.close();
   }
 }
