@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 
 /**
  * Runs typical commands one after the other in this JVM, which records what it loads and compiles
@@ -23,11 +24,19 @@ final class Training {
     Method run = Class.forName("org.idiotorrent.cli.Main").getDeclaredMethod("run", String[].class);
     run.setAccessible(true);
     int port = freePort();
+    Path random = Path.of(args[1], "random");
+    byte[] content = new byte[32 << 20];
+    new Random(1).nextBytes(content);
+    Files.write(random, content);
+    for (String folder : new String[] {"1", "2", "3"}) {
+      Files.createDirectory(Path.of(args[1], folder));
+    }
     for (String line : Files.readAllLines(Path.of(args[0]))) {
       String command =
           line.strip()
               .replace("{self}", args[0])
               .replace("{dir}", args[1])
+              .replace("{random}", random.toString())
               .replace("{port}", "" + port);
       if (command.isEmpty() || command.startsWith("#")) {
         continue;
