@@ -76,6 +76,19 @@ public final class ChunkSet {
     return bits.nextSetBit(from);
   }
 
+  /** The chunks that are in this set and in {@code other}, as the bits of a bit set. */
+  public BitSet and(ChunkSet other) {
+    BitSet both = other.toBits();
+    synchronized (this) {
+      both.and(bits);
+    }
+    return both;
+  }
+
+  private synchronized BitSet toBits() {
+    return (BitSet) bits.clone();
+  }
+
   /** The first chunk at or after {@code from} that is not in the set, or -1. */
   public synchronized int nextMissing(int from) {
     int index = bits.nextClearBit(from);

@@ -16,13 +16,16 @@ import org.idiotorrent.wire.BreachException;
 import org.idiotorrent.wire.RefusedException;
 
 /**
- * Gets the manifest of a file ID from the first peer in a book that sends the right one; several
- * are asked at once.
+ * Gets the manifest of a file ID from the first peer in a book that sends the right one. One is
+ * asked at first, and more beside it while none has answered.
  */
 public final class ManifestFetch {
   private static final System.Logger LOG = System.getLogger(ManifestFetch.class.getName());
   private static final int MAX_DIALS = 8;
   private static final Duration TICK = Duration.ofMillis(20);
+
+  /** Each time that this has passed one more is asked at once: one is enough if it answers. */
+  private static final Duration ONE_MORE_AFTER = Duration.ofMillis(200);
 
   private final LocalPeer local;
   private final FileId id;
@@ -46,9 +49,11 @@ public final class ManifestFetch {
    * @throws DownloadException if nobody had it for {@code patience}
    */
   public Manifest run(Duration patience) throws DownloadException, InterruptedException {
-    long end = System.nanoTime() + patience.toNanos();
-    while (System.nanoTime() < end) {
-      for (PeerAddress address : book.takeDue(MAX_DIALS - asking.get())) {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < patience.toNanos()) {
+      int most =
+          (int) Math.min(MAX_DIALS, 1 + (System.nanoTime() - start) / ONE_MORE_AFTER.toNanos());
+      for (PeerAddress address : book.takeDue(most - asking.get())) {
         asking.incrementAndGet();
         local.threads().start("manifest " + address, () -> ask(address));
       }

@@ -22,7 +22,7 @@ import org.idiotorrent.wire.WireLimits;
  */
 final class Outbox {
   private static final int MAX_MESSAGES = 4_096;
-  static final Duration HAVE_WAIT = Duration.ofMillis(40);
+  static final Duration HAVE_WAIT = Duration.ofMillis(100);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();

@@ -3,6 +3,7 @@ package org.idiotorrent.transfer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -158,23 +159,38 @@ final class Scheduler<P> {
    * broken at random.
    */
   private int rarestMissing(Source source) {
-    int candidates = Math.min(missing.count(), SAMPLE);
-    int chunk = missing.size() > SAMPLE ? random.nextInt(missing.size()) : 0;
-    int best = -1;
+    BitSet candidates = sample(missing.and(source.has));
+    int fewest = Integer.MAX_VALUE;
     int ties = 0;
-    for (int i = 0; i < candidates; i++, chunk++) {
-      chunk = missing.next(chunk) >= 0 ? missing.next(chunk) : missing.next(0);
-      if (!source.has.has(chunk)) {
-        continue;
+    for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
+      if (holders[i] < fewest) {
+        fewest = holders[i];
+        ties = 0;
       }
-      if (best < 0 || holders[chunk] < holders[best]) {
-        best = chunk;
-        ties = 1;
-      } else if (holders[chunk] == holders[best] && random.nextInt(++ties) == 0) {
-        best = chunk;
+      ties += holders[i] == fewest ? 1 : 0;
+    }
+    int turn = ties == 0 ? 0 : random.nextInt(ties);
+    int chunk = candidates.nextSetBit(0);
+    while (chunk >= 0 && (holders[chunk] != fewest || turn-- > 0)) {
+      chunk = candidates.nextSetBit(chunk + 1);
+    }
+    return chunk;
+  }
+
+  /** At most {@link #SAMPLE} of {@code chunks}, from a random place on. */
+  private BitSet sample(BitSet chunks) {
+    if (chunks.cardinality() > SAMPLE) {
+      int first = random.nextInt(chunks.length());
+      chunks.clear(0, first);
+      int end = first;
+      for (int i = 0; i < SAMPLE && end >= 0; i++) {
+        end = chunks.nextSetBit(end + 1);
+      }
+      if (end >= 0) {
+        chunks.clear(end, chunks.length());
       }
     }
-    return best;
+    return chunks;
   }
 
   /**

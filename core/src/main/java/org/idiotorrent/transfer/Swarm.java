@@ -171,7 +171,9 @@ final class Swarm {
         bytes += length;
         lastChunk = clock.instant();
         all = List.copyOf(peers.keySet());
-        changed.signalAll();
+        if (scheduler.isComplete()) {
+          changed.signalAll();
+        }
       } finally {
         lock.unlock();
       }
