@@ -68,7 +68,9 @@ final class Arguments {
     return switch (text) {
       case "beacon" -> Via.BEACON;
       case "mdns" -> Via.MDNS;
-      default -> throw wrong("neither beacon nor mdns", text);
+      case "probe" -> Via.PROBE;
+      case "remembered" -> Via.REMEMBERED;
+      default -> throw wrong("none of beacon, mdns, probe, remembered", text);
     };
   }
 
@@ -112,6 +114,17 @@ final class Arguments {
     public String convert(String text) {
       if (!text.matches("[0-9A-Za-z]{4,16}")) {
         throw wrong("not 4 to 16 digits or letters", text);
+      }
+      return text;
+    }
+  }
+
+  /** Of names of network interfaces. */
+  static final class InterfacePattern implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (text.isEmpty() || text.equals("!")) {
+        throw wrong("not a pattern such as eth0, 'wl*' or '!docker*'", text);
       }
       return text;
     }

@@ -65,9 +65,10 @@ final class FindCommand implements IdtCommand {
   public ExitCode run(Output output) throws Exception {
     PeerId self = PeerId.random();
     ShareQuery query = query();
-    ShareSearch search = new ShareSearch(self, query);
+    ShareSearch search;
     List<TrackerUrl> urls = trackers.chosen();
     try (Finders finders = Finders.start(lan, peers.addresses, urls, self, query)) {
+      search = new ShareSearch(self, query, finders::reached);
       finders.tell(search::heard);
       if (watch) {
         return watch(search, output);

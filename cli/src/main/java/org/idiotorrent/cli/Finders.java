@@ -1,7 +1,8 @@
 package org.idiotorrent.cli;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,8 +12,10 @@ import org.idiotorrent.announce.TrackerFinder;
 import org.idiotorrent.announce.TrackerUrl;
 import org.idiotorrent.lan.LanFinder;
 import org.idiotorrent.lan.LanSettings;
+import org.idiotorrent.lan.RememberedPeers;
 import org.idiotorrent.peer.NamedPeers;
 import org.idiotorrent.peer.PeerAddress;
+import org.idiotorrent.peer.PeerCache;
 import org.idiotorrent.peer.PeerFinder;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.peer.Sighting;
@@ -26,19 +29,37 @@ import org.idiotorrent.share.ShareQuery;
  */
 final class Finders implements AutoCloseable {
   private static final int MAX_SIGHTINGS = 4_096;
+  private static final int MAX_REACHED = 256;
 
-  private final List<PeerFinder> finders;
+  private final List<PeerFinder> finders = new ArrayList<>();
+  private final List<LanFinder> lans = new ArrayList<>();
   private final List<TrackerUrl> trackers;
+  private final Optional<RememberedPeers> memory;
   private final PeerId self;
   private final List<Consumer<Sighting>> listeners = new ArrayList<>();
-  private final Map<Source, Sighting> heard = new LinkedHashMap<>();
+  private final PeerCache<Source, Sighting> heard = new PeerCache<>(MAX_SIGHTINGS);
+  private final Set<PeerAddress> reached = new LinkedHashSet<>();
+  private boolean found;
 
   private record Source(PeerAddress address, Via via) {}
 
-  private Finders(List<PeerFinder> finders, List<TrackerUrl> trackers, PeerId self) {
-    this.finders = finders;
+  private Finders(
+      LanOptions lan,
+      List<PeerAddress> named,
+      List<TrackerUrl> trackers,
+      PeerId self,
+      ShareQuery query)
+      throws CommandException {
     this.trackers = trackers;
+    this.memory = lan.remembered();
     this.self = self;
+    if (!named.isEmpty()) {
+      finders.add(new NamedPeers(named));
+    } else if (lan.settings().isEmpty() && (trackers.isEmpty() || wholeId(query).isEmpty())) {
+      throw CommandException.usage(
+          "nowhere to look: --no-lan needs --peer HOST beside it, or --tracker URL and a whole"
+              + " file ID");
+    }
   }
 
   /**
@@ -54,25 +75,17 @@ final class Finders implements AutoCloseable {
       PeerId self,
       ShareQuery query)
       throws CommandException {
-    List<PeerFinder> finders = new ArrayList<>();
-    if (!named.isEmpty()) {
-      finders.add(new NamedPeers(named));
-    }
-    lan.settings().ifPresent(settings -> finders.add(new LanFinder(settings, self, query)));
-    Optional<FileId> id = wholeId(query);
-    if (finders.isEmpty() && (trackers.isEmpty() || id.isEmpty())) {
-      throw CommandException.usage(
-          "nowhere to look: --no-lan needs --peer HOST beside it, or --tracker URL and a whole"
-              + " file ID");
-    }
-    Finders all = new Finders(finders, trackers, self);
-    all.startAll(id);
+    Finders all = new Finders(lan, named, trackers, self, query);
+    lan.settings().ifPresent(settings -> all.addLan(settings, query));
+    all.memory.ifPresent(all.finders::add);
+    all.startAll(wholeId(query));
     return all;
   }
 
   /**
    * The same for a command that one answer is enough for: mDNS, which takes as much time of the
-   * processor as a small download, is used only when the beacon has not found what is wanted.
+   * processor as a small download, and peers of former times, many of which may be gone, are used
+   * only when the beacon has not found what is wanted.
    */
   static Finders startSparingly(
       LanOptions lan,
@@ -81,17 +94,9 @@ final class Finders implements AutoCloseable {
       PeerId self,
       ShareQuery query)
       throws CommandException {
-    Optional<LanSettings> settings = lan.settings();
-    if (settings.isEmpty() || !settings.get().ways().equals(Set.of(Via.BEACON, Via.MDNS))) {
-      return start(lan, named, trackers, self, query);
-    }
-    LanSettings beacon = settings.get().withWays(Set.of(Via.BEACON));
-    LanSettings mdns = settings.get().withWays(Set.of(Via.MDNS));
-    List<PeerFinder> finders = new ArrayList<>();
-    Finders all = new Finders(finders, trackers, self);
-    finders.add(new NamedPeers(named));
-    finders.add(new LanFinder(beacon, self, query));
-    finders.add(new LaterFinder(new LanFinder(mdns, self, query), () -> !all.hasHeardOf(query)));
+    Finders all = new Finders(lan, named, trackers, self, query);
+    lan.settings().ifPresent(settings -> all.addLanSparingly(settings, query));
+    all.memory.ifPresent(peers -> all.addLater(peers, query));
     all.startAll(wholeId(query));
     return all;
   }
@@ -116,9 +121,52 @@ final class Finders implements AutoCloseable {
     }
   }
 
+  private void addLan(LanSettings settings, ShareQuery query) {
+    LanFinder lan = new LanFinder(settings, self, query, () -> !hasFound());
+    lans.add(lan);
+    finders.add(lan);
+  }
+
+  private void addLanSparingly(LanSettings settings, ShareQuery query) {
+    Set<Via> cheap = new HashSet<>(settings.ways());
+    if (!cheap.remove(Via.MDNS) || !cheap.contains(Via.BEACON)) {
+      addLan(settings, query);
+      return;
+    }
+    addLan(settings.withWays(cheap), query);
+    LanSettings mdns = settings.withWays(Set.of(Via.MDNS));
+    addLater(new LanFinder(mdns, self, query, () -> false), query);
+  }
+
+  private void addLater(PeerFinder finder, ShareQuery query) {
+    finders.add(new LaterFinder(finder, () -> !hasHeardOf(query)));
+  }
+
+  private synchronized boolean hasFound() {
+    return found;
+  }
+
+  /** What was wanted is found: no more trouble is taken than it takes to go on listening. */
+  synchronized void found() {
+    found = true;
+  }
+
+  /** A peer answered at {@code address}. */
+  void reached(PeerAddress address) {
+    synchronized (this) {
+      found = true;
+      if (reached.size() < MAX_REACHED) {
+        reached.add(address);
+      }
+      List.of(Via.values()).forEach(via -> heard.confirm(new Source(address, via)));
+    }
+    lans.forEach(lan -> lan.confirmed(address));
+  }
+
   private synchronized boolean hasHeardOf(ShareQuery query) {
-    return heard.values().stream()
-        .flatMap(sighting -> sighting.shares().stream())
+    return heard
+        .entries()
+        .flatMap(one -> one.getValue().shares().stream())
         .anyMatch(share -> share.id().filter(id -> query.matches(id, share.name())).isPresent());
   }
 
@@ -126,7 +174,7 @@ final class Finders implements AutoCloseable {
     Source source = new Source(sighting.address(), sighting.via());
     if (sighting.gone()) {
       heard.remove(source);
-    } else if (heard.size() < MAX_SIGHTINGS || heard.containsKey(source)) {
+    } else {
       heard.put(source, sighting);
     }
     listeners.forEach(listener -> listener.accept(sighting));
@@ -134,12 +182,18 @@ final class Finders implements AutoCloseable {
 
   /** From now on {@code listener} is told too; it must not block. */
   synchronized void tell(Consumer<Sighting> listener) {
-    heard.values().forEach(listener);
+    heard.entries().map(Map.Entry::getValue).forEach(listener);
     listeners.add(listener);
   }
 
+  private synchronized List<PeerAddress> reached() {
+    return List.copyOf(reached);
+  }
+
+  /** Stops looking, and takes note of the peers that were reached for another time. */
   @Override
   public void close() {
     finders.forEach(PeerFinder::close);
+    memory.ifPresent(peers -> peers.add(reached()));
   }
 }

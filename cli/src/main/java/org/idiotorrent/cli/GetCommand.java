@@ -20,6 +20,7 @@ import org.idiotorrent.transfer.Download;
 import org.idiotorrent.transfer.DownloadException;
 import org.idiotorrent.transfer.DownloadResult;
 import org.idiotorrent.transfer.ManifestFetch;
+import org.idiotorrent.transfer.Patience;
 import org.idiotorrent.transfer.PeerBook;
 import org.idiotorrent.transfer.PeerSettings;
 import org.idiotorrent.transfer.PeerThreads;
@@ -67,8 +68,11 @@ final class GetCommand implements IdtCommand {
   @Option(
       names = "--wait",
       paramLabel = "TIME",
-      description = "Look for peers this long before giving up; default: 10s.")
-  Duration wait = Duration.ofSeconds(10);
+      description = {
+        "Look for peers this long before giving up; default: 10s, and 2m when peers were there and",
+        "are gone."
+      })
+  @Nullable Duration wait;
 
   @Mixin PeerOptions peers;
   @Mixin WebOptions web;
@@ -104,11 +108,17 @@ final class GetCommand implements IdtCommand {
         PeerBook book = new PeerBook(id, InstantSource.system());
         finders.tell(book::heard);
         manifest = manifestOf(wanted, id, book, serving);
+        finders.found();
         result = fetch(manifest, book, serving, output);
+        result.peers().forEach(one -> finders.reached(one.address()));
       }
       new GetReport(output).print(result);
       return seed ? goOnServing(manifest, result.path(), urls, serving, output) : ExitCode.DONE;
     }
+  }
+
+  private Patience patience() {
+    return wait == null ? Patience.DEFAULT : Patience.of(wait);
   }
 
   private FileId identify(Wanted wanted, Finders finders, Serving serving)
@@ -117,9 +127,9 @@ final class GetCommand implements IdtCommand {
       case Wanted.ById byId -> byId.id();
       case Wanted.ByManifest byManifest -> byManifest.manifest().id();
       case Wanted.Nearby nearby -> {
-        ShareSearch search = new ShareSearch(serving.peer().id(), nearby.query());
+        ShareSearch search = new ShareSearch(serving.peer().id(), nearby.query(), finders::reached);
         finders.tell(search::heard);
-        yield new NearbyChoice(nearby.text()).await(search, wait).id();
+        yield new NearbyChoice(nearby.text()).await(search, patience().first()).id();
       }
     };
   }
@@ -128,7 +138,7 @@ final class GetCommand implements IdtCommand {
       throws DownloadException, InterruptedException {
     return wanted instanceof Wanted.ByManifest byManifest
         ? byManifest.manifest()
-        : new ManifestFetch(serving.peer(), id, book).run(wait);
+        : new ManifestFetch(serving.peer(), id, book).run(patience().first());
   }
 
   /** What is there already, or else comes from peers. */
@@ -144,7 +154,8 @@ final class GetCommand implements IdtCommand {
     }
     serving.announce(List.of(AnnouncedShare.of(manifest, false)));
     DownloadDisplay display = new DownloadDisplay(manifest, output);
-    Download download = new Download(serving.peer(), manifest, destination, book, wait, display);
+    Download download =
+        new Download(serving.peer(), manifest, destination, book, patience(), display);
     try {
       return download.run(seed);
     } catch (InterruptedException e) {

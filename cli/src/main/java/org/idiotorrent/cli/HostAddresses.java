@@ -9,18 +9,13 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
+import org.idiotorrent.lan.LinkKind;
 import org.idiotorrent.peer.PeerAddress;
 
 /** The addresses at which others may reach this machine. */
 final class HostAddresses {
   private static final int MOST = 4;
-
-  /** How interfaces are called that lead to virtual machines, containers and tunnels. */
-  private static final List<String> VIRTUAL =
-      List.of(
-          "docker", "br-", "veth", "virbr", "vmnet", "vboxnet", "lxc", "tun", "tap", "wg", "zt");
 
   private HostAddresses() {}
 
@@ -76,9 +71,7 @@ final class HostAddresses {
       if (address.isLoopbackAddress() || address.isAnyLocalAddress() || needsScope()) {
         return USELESS;
       }
-      String name = nic.toLowerCase(Locale.ROOT);
-      int virtual = VIRTUAL.stream().anyMatch(name::startsWith) ? 10 : 0;
-      return virtual + familyRank();
+      return (LinkKind.named(nic).isPhysical() ? 0 : 10) + familyRank();
     }
 
     /** Another machine does not know our interfaces' names. */

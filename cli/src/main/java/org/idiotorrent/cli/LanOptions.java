@@ -1,9 +1,15 @@
 package org.idiotorrent.cli;
 
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.idiotorrent.lan.InterfaceFilter;
 import org.idiotorrent.lan.LanSettings;
+import org.idiotorrent.lan.RememberedPeers;
 import org.idiotorrent.peer.Via;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -15,11 +21,24 @@ final class LanOptions {
       paramLabel = "WAY[,WAY]",
       split = ",",
       hideParamSyntax = true,
-      description = "Ways of discovery to use: beacon, mdns. Default: both.")
+      description = {
+        "Ways of discovery to use: beacon, mdns; for looking also probe (ask every address of the",
+        "subnet) and remembered (peers met before). Default: all."
+      })
   @Nullable List<Via> ways;
 
   @Option(names = "--no-lan", description = "Use no discovery on the LAN at all.")
   boolean none;
+
+  @Option(
+      names = "--interface",
+      paramLabel = "PATTERN",
+      converter = Arguments.InterfacePattern.class,
+      description = {
+        "Use only network interfaces with such a name, or with ! before it none such, on the LAN;",
+        "* and ? are wild; may be given several times. Default: all."
+      })
+  List<String> interfaces = new ArrayList<>();
 
   /**
    * For announcing a share that is gone again soon: by beacon alone where that is allowed, since
@@ -35,7 +54,29 @@ final class LanOptions {
     if (none) {
       return Optional.empty();
     }
-    return Optional.of(
-        ways == null ? LanSettings.DEFAULT : LanSettings.DEFAULT.withWays(Set.copyOf(ways)));
+    LanSettings all = LanSettings.DEFAULT.withInterfaces(new InterfaceFilter(interfaces));
+    if (ways == null) {
+      return Optional.of(all);
+    }
+    Set<Via> chosen = new HashSet<>(ways);
+    chosen.retainAll(all.ways());
+    return Optional.of(all.withWays(chosen));
+  }
+
+  /** Where to look for peers met before, and to note those met now; empty if not at all. */
+  Optional<RememberedPeers> remembered() {
+    return none || (ways != null && !ways.contains(Via.REMEMBERED))
+        ? Optional.empty()
+        : Optional.of(new RememberedPeers(stateFile(), InstantSource.system()));
+  }
+
+  /** By the XDG Base Directory Specification. */
+  private static Path stateFile() {
+    String state = System.getenv("XDG_STATE_HOME");
+    if (state != null && state.startsWith("/")) {
+      return Path.of(state, "idt", "peers");
+    }
+    String home = System.getenv().getOrDefault("HOME", System.getProperty("user.home"));
+    return Path.of(home, ".local", "state", "idt", "peers");
   }
 }

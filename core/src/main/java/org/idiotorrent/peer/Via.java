@@ -8,6 +8,10 @@ public enum Via {
   MDNS,
   TRACKER,
   EXCHANGE,
+  /** An address of the subnet that was tried on the off chance. */
+  PROBE,
+  /** Met at an earlier time. */
+  REMEMBERED,
   /** Named by the user or in a link. */
   NAMED;
 

@@ -24,6 +24,7 @@ public final class Download {
   private static final System.Logger LOG = System.getLogger(Download.class.getName());
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration PROGRESS_EVERY = Duration.ofMillis(200);
+  private static final Duration ASLEEP = Duration.ofSeconds(5);
   private static final Duration FRUITLESS = Duration.ofSeconds(60);
   private static final int MAX_PEERS =
       8; // chunks spread among so many neighbours; more cost more than they bring
@@ -33,21 +34,22 @@ public final class Download {
   private final Manifest manifest;
   private final Destination destination;
   private final PeerBook book;
-  private final Duration patience;
+  private final Patience patience;
   private final DownloadEvents events;
   private final InstantSource clock = InstantSource.system();
   private final Set<PeerAddress> dialling = ConcurrentHashMap.newKeySet();
+  private boolean met; // a peer
 
   /**
    * @param book is filled by finders while this runs
-   * @param patience how long to go on without any peer
+   * @param patience with being without any peer
    */
   public Download(
       LocalPeer local,
       Manifest manifest,
       Destination destination,
       PeerBook book,
-      Duration patience,
+      Patience patience,
       DownloadEvents events) {
     this.local = local;
     this.manifest = manifest;
@@ -101,11 +103,16 @@ public final class Download {
   private void fetch(Swarm swarm, ServedShare served, PartialDownload partial)
       throws StoreException, DownloadException, InterruptedException {
     Instant nextProgress = clock.instant();
+    Instant lastLook = nextProgress;
     Checkpoints checkpoints = new Checkpoints(partial, local.threads());
     while (!swarm.isComplete()) {
       dialDue(swarm, served);
       swarm.tend();
       Instant now = clock.instant();
+      if (Duration.between(lastLook, now).compareTo(ASLEEP) > 0) {
+        swarm.slept(Duration.between(lastLook, now));
+      }
+      lastLook = now;
       giveUpIfHopeless(swarm);
       if (!now.isBefore(nextProgress)) {
         events.progress(swarm.progress());
@@ -153,7 +160,9 @@ public final class Download {
   }
 
   private void giveUpIfHopeless(Swarm swarm) throws DownloadException {
-    if (swarm.alone().compareTo(patience) > 0) {
+    met |= swarm.size() > 0;
+    Duration limit = met ? patience.next() : patience.first();
+    if (swarm.alone().compareTo(limit) > 0) {
       throw swarm.sawBadChunks()
           ? new DownloadException(
               DownloadException.Kind.INTEGRITY,
@@ -162,10 +171,10 @@ public final class Download {
           : new DownloadException(
               DownloadException.Kind.NOT_FOUND,
               "no peer with this share could be reached for "
-                  + patience.toSeconds()
+                  + limit.toSeconds()
                   + " s; what came is kept, run the command again to go on");
     }
-    if (swarm.fruitless().compareTo(FRUITLESS.plus(patience)) > 0) {
+    if (swarm.fruitless().compareTo(FRUITLESS.plus(limit)) > 0) {
       throw new DownloadException(
           DownloadException.Kind.NOT_FOUND,
           "nobody has sent a missing chunk for "

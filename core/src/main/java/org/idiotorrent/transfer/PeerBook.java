@@ -7,12 +7,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.idiotorrent.peer.AddressOrder;
 import org.idiotorrent.peer.PeerAddress;
+import org.idiotorrent.peer.PeerCache;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.peer.Sighting;
 import org.idiotorrent.peer.Via;
@@ -32,7 +35,7 @@ public final class PeerBook {
 
   private final FileId share;
   private final InstantSource clock;
-  private final Map<PeerAddress, Entry> entries = new LinkedHashMap<>();
+  private final PeerCache<PeerAddress, Entry> entries = new PeerCache<>(MAX_ADDRESSES);
   private final Set<PeerId> bannedIds = new HashSet<>();
   private final Reserve reserve;
   private final DialBudget budget = new DialBudget();
@@ -43,8 +46,11 @@ public final class PeerBook {
     private final EnumSet<Via> ways = EnumSet.noneOf(Via.class);
     private Optional<PeerId> peerId = Optional.empty();
     private boolean proven; // it sent a good chunk
+    private boolean hasShare; // the peer says so
     private Instant due;
+    private Instant taken = Instant.MIN;
     private boolean inUse;
+    private boolean connected;
     private boolean banned;
     private Duration retry = FIRST_RETRY;
 
@@ -54,6 +60,17 @@ public final class PeerBook {
 
     boolean isDue(Instant now) {
       return !inUse && !banned && !due.isAfter(now);
+    }
+
+    /** Whether other addresses of the same peer need not be tried. */
+    boolean isEnough(Instant now) {
+      return inUse && (connected || now.isBefore(taken.plus(AddressOrder.ATTEMPT_DELAY)));
+    }
+
+    void release(Instant due) {
+      this.due = due;
+      inUse = false;
+      connected = false;
     }
 
     boolean isOfReserve() {
@@ -73,15 +90,16 @@ public final class PeerBook {
 
   /** Takes note of a sighting, unless it certainly is of no use for the share. */
   public synchronized void heard(Sighting sighting) {
-    boolean useless =
-        !sighting.shares().isEmpty()
-            && sighting.listIsWhole()
-            && sighting.shares().stream().noneMatch(one -> share.hex().startsWith(one.idHex()));
-    boolean known = entries.containsKey(sighting.address());
-    if (useless || sighting.gone() || (!known && isFull(sighting.via()))) {
+    boolean hasShare =
+        sighting.shares().stream().anyMatch(one -> share.hex().startsWith(one.idHex()));
+    boolean useless = !sighting.shares().isEmpty() && sighting.listIsWhole() && !hasShare;
+    boolean known = entries.get(sighting.address()).isPresent();
+    boolean tooMany = !known && sighting.via() == Via.TRACKER && isReserveFull();
+    if (useless || sighting.gone() || tooMany) {
       return;
     }
-    Entry entry = entries.computeIfAbsent(sighting.address(), any -> new Entry(clock.instant()));
+    Entry entry = entry(sighting.address());
+    entry.hasShare |= hasShare;
     entry.ways.add(sighting.via());
     reserveKnown |= sighting.via() == Via.TRACKER;
     entry.peerId = sighting.peerId().isPresent() ? sighting.peerId() : entry.peerId;
@@ -95,37 +113,84 @@ public final class PeerBook {
     }
   }
 
-  private boolean isFull(Via via) {
-    return entries.size() >= MAX_ADDRESSES
-        || (via == Via.TRACKER
-            && entries.values().stream().filter(Entry::isOfReserve).count() >= MAX_RESERVE);
+  private boolean isReserveFull() {
+    return all().filter(Entry::isOfReserve).count() >= MAX_RESERVE;
+  }
+
+  private Stream<Entry> all() {
+    return entries.entries().map(Map.Entry::getValue);
+  }
+
+  /** The entry of an address just heard of. */
+  private Entry entry(PeerAddress address) {
+    Duration wait =
+        AddressOrder.isLastResort(address) ? AddressOrder.RESOLUTION_DELAY : Duration.ZERO;
+    Entry entry = entries.get(address).orElseGet(() -> new Entry(clock.instant().plus(wait)));
+    entries.put(address, entry);
+    return entry;
   }
 
   /**
-   * The addresses to dial now, at most {@code max}, those of the reserve last, else those first
-   * that have been due the longest; each is in use until one of the methods below.
+   * The addresses to dial now, at most {@code max}, those of the reserve last; of the others, those
+   * of peers that say that they have the share first, then those that have been due the longest. Of
+   * the addresses of one peer the best comes first, and the next only if that has not answered for
+   * a while. Each is in use until one of the methods below.
    */
   synchronized List<PeerAddress> takeDue(int max) {
     Instant now = clock.instant();
-    List<Map.Entry<PeerAddress, Entry>> due =
-        entries.entrySet().stream()
-            .filter(one -> one.getValue().isDue(now))
-            .sorted(
-                Comparator.comparing(
-                        (Map.Entry<PeerAddress, Entry> one) -> one.getValue().isOfReserve())
-                    .thenComparing(one -> one.getValue().due))
-            .toList();
+    Set<PeerId> spoken = peersInUse(now);
+    List<Map.Entry<PeerAddress, Entry>> due = due(now);
     List<PeerAddress> taken = new ArrayList<>();
     for (Map.Entry<PeerAddress, Entry> one : due) {
-      if (taken.size() < max && mayBeDialled(one.getKey(), one.getValue(), now)) {
-        one.getValue().inUse = true;
-        taken.add(one.getKey());
-        if (one.getValue().isOfReserve() && !one.getValue().proven) {
-          budget.spend(one.getKey().host(), now);
+      Optional<PeerId> peer = one.getValue().peerId;
+      if (taken.size() < max
+          && (peer.isEmpty() || !spoken.contains(peer.get()))
+          && mayBeDialled(one.getKey(), one.getValue(), now)) {
+        Map.Entry<PeerAddress, Entry> best = bestOf(one, due);
+        peer.ifPresent(spoken::add);
+        best.getValue().inUse = true;
+        best.getValue().taken = now;
+        taken.add(best.getKey());
+        if (best.getValue().isOfReserve() && !best.getValue().proven) {
+          budget.spend(best.getKey().host(), now);
         }
       }
     }
     return taken;
+  }
+
+  private List<Map.Entry<PeerAddress, Entry>> due(Instant now) {
+    return entries
+        .entries()
+        .filter(one -> one.getValue().isDue(now))
+        .sorted(
+            Comparator.comparing(
+                    (Map.Entry<PeerAddress, Entry> one) -> one.getValue().isOfReserve())
+                .thenComparing(one -> !one.getValue().hasShare)
+                .thenComparing(one -> one.getValue().due))
+        .toList();
+  }
+
+  /** The best of the addresses that a peer has beside this one, all of the reserve or none. */
+  private static Map.Entry<PeerAddress, Entry> bestOf(
+      Map.Entry<PeerAddress, Entry> first, List<Map.Entry<PeerAddress, Entry>> due) {
+    Entry entry = first.getValue();
+    if (entry.peerId.isEmpty() || entry.isOfReserve()) {
+      return first;
+    }
+    return due.stream()
+        .filter(one -> one.getValue().peerId.equals(entry.peerId))
+        .filter(one -> !one.getValue().isOfReserve())
+        .min(Map.Entry.comparingByKey(AddressOrder.BEST_FIRST))
+        .orElse(first);
+  }
+
+  /** The peers that are being talked to, or dialled just now. */
+  private Set<PeerId> peersInUse(Instant now) {
+    return all()
+        .filter(entry -> entry.isEnough(now))
+        .flatMap(entry -> entry.peerId.stream())
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private boolean mayBeDialled(PeerAddress address, Entry entry, Instant now) {
@@ -138,7 +203,7 @@ public final class PeerBook {
   /** Whether the peer has an address that is not of the reserve and may work. */
   private boolean isKnownNearby(Optional<PeerId> peer) {
     return peer.isPresent()
-        && entries.values().stream()
+        && all()
             .filter(other -> !other.isOfReserve() && other.hasNotFailed())
             .anyMatch(other -> other.peerId.equals(peer));
   }
@@ -146,21 +211,24 @@ public final class PeerBook {
   /** Whether there is an address to dial now. */
   synchronized boolean hasDue() {
     Instant now = clock.instant();
-    return entries.entrySet().stream()
-        .anyMatch(
-            one -> one.getValue().isDue(now) && mayBeDialled(one.getKey(), one.getValue(), now));
+    Set<PeerId> spoken = peersInUse(now);
+    return due(now).stream()
+        .filter(one -> one.getValue().peerId.filter(spoken::contains).isEmpty())
+        .anyMatch(one -> mayBeDialled(one.getKey(), one.getValue(), now));
   }
 
   /** Whether there is one to dial now that is not of the reserve. */
   synchronized boolean hasDueNearby() {
     Instant now = clock.instant();
-    return entries.values().stream().anyMatch(entry -> entry.isDue(now) && !entry.isOfReserve());
+    Set<PeerId> spoken = peersInUse(now);
+    return all()
+        .filter(entry -> entry.isDue(now) && !entry.isOfReserve())
+        .anyMatch(entry -> entry.peerId.filter(spoken::contains).isEmpty());
   }
 
   /** Whether only a tracker named the address. */
   synchronized boolean isOfReserve(PeerAddress address) {
-    Entry entry = entries.get(address);
-    return entry != null && entry.isOfReserve();
+    return entries.get(address).filter(Entry::isOfReserve).isPresent();
   }
 
   /** Whether a tracker has named any address. */
@@ -176,12 +244,12 @@ public final class PeerBook {
 
   /** The ways on which the address was heard of; none if it dialled us. */
   synchronized Set<Via> ways(PeerAddress address) {
-    Entry entry = entries.get(address);
-    return entry == null ? Set.of() : Set.copyOf(entry.ways);
+    return entries.get(address).<Set<Via>>map(entry -> Set.copyOf(entry.ways)).orElse(Set.of());
   }
 
-  /** Somebody speaks our protocol there. */
+  /** Somebody speaks our protocol there; until that ends, no other address of it is needed. */
   synchronized void answered(PeerAddress address) {
+    entries.get(address).ifPresent(entry -> entry.connected = true);
     if (!isOfReserve(address)) {
       reserve.answered(clock.instant());
     }
@@ -189,21 +257,18 @@ public final class PeerBook {
 
   /** The address was of no use now: later, each time after a longer pause. */
   synchronized void failed(PeerAddress address) {
-    Entry entry = entries.get(address);
-    if (entry != null) {
-      postpone(address, entry.retry);
-      Duration longer = entry.retry.multipliedBy(2);
-      entry.retry = longer.compareTo(LAST_RETRY) < 0 ? longer : LAST_RETRY;
-    }
+    entries
+        .get(address)
+        .ifPresent(entry -> {
+          entry.release(clock.instant().plus(entry.retry));
+          Duration longer = entry.retry.multipliedBy(2);
+          entry.retry = longer.compareTo(LAST_RETRY) < 0 ? longer : LAST_RETRY;
+        });
   }
 
   /** The address may be dialled again after {@code pause}. */
   synchronized void postpone(PeerAddress address, Duration pause) {
-    Entry entry = entries.get(address);
-    if (entry != null) {
-      entry.inUse = false;
-      entry.due = clock.instant().plus(pause);
-    }
+    entries.get(address).ifPresent(entry -> entry.release(clock.instant().plus(pause)));
   }
 
   /** A good chunk came from there: after the next failure it is tried again soon. */
@@ -211,17 +276,19 @@ public final class PeerBook {
     if (!isOfReserve(address)) {
       reserve.served(clock.instant());
     }
-    Entry entry = entries.get(address);
-    if (entry != null) {
-      entry.proven = true;
-      entry.retry = FIRST_RETRY;
-    }
+    entries
+        .get(address)
+        .ifPresent(entry -> {
+          entry.proven = true;
+          entry.retry = FIRST_RETRY;
+          entries.confirm(address);
+        });
   }
 
   /** Never again: what came from there was wrong. */
   synchronized void ban(PeerAddress address) {
-    Entry entry = entries.computeIfAbsent(address, any -> new Entry(clock.instant()));
-    entry.banned = true;
+    entry(address).banned = true;
+    entries.confirm(address); // or whoever makes up peers could have it forgotten
   }
 
   synchronized void ban(PeerId peer) {
@@ -229,8 +296,7 @@ public final class PeerBook {
   }
 
   synchronized boolean isBanned(PeerAddress address) {
-    Entry entry = entries.get(address);
-    return entry != null && entry.banned;
+    return entries.get(address).filter(entry -> entry.banned).isPresent();
   }
 
   synchronized boolean isBanned(PeerId peer) {
@@ -239,6 +305,6 @@ public final class PeerBook {
 
   /** How many addresses are known and not banned. */
   synchronized int size() {
-    return (int) entries.values().stream().filter(entry -> !entry.banned).count();
+    return (int) all().filter(entry -> !entry.banned).count();
   }
 }

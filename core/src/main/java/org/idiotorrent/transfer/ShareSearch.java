@@ -3,18 +3,21 @@ package org.idiotorrent.transfer;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.idiotorrent.peer.AddressOrder;
 import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.PeerAddress;
+import org.idiotorrent.peer.PeerCache;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.peer.Sighting;
 import org.idiotorrent.peer.Via;
@@ -23,106 +26,196 @@ import org.idiotorrent.share.ShareQuery;
 
 /**
  * Looks for shares: asks every peer that finders hear of for its catalog, and merges what they say
- * by file ID and peer ID. Safe for several threads; {@code this} guards all, and nothing blocks
+ * by file ID and peer ID. Of several addresses of one peer the best is asked first, and the next if
+ * that does not answer soon. Safe for several threads; {@code this} guards all, and nothing blocks
  * under it but waiting for news.
  */
 public final class ShareSearch {
   private static final System.Logger LOG = System.getLogger(ShareSearch.class.getName());
   private static final int MAX_CONTACTS = 4_096;
   private static final int MAX_INQUIRIES = 64;
+  private static final Duration AGAIN = Duration.ofSeconds(3);
 
   private final PeerId self;
   private final ShareQuery query;
-  private final Map<PeerAddress, Contact> contacts = new LinkedHashMap<>();
-  private final Semaphore inquiries = new Semaphore(MAX_INQUIRIES);
-  private int open; // inquiries that are not answered yet
+  private final Consumer<PeerAddress> reached;
+  private final PeerCache<PeerAddress, Contact> contacts = new PeerCache<>(MAX_CONTACTS);
+  private final Queue<Contact> queue = new ArrayDeque<>();
+  private int inquiries; // threads that ask, or wait for their turn
   private long lastNews = System.nanoTime();
 
   /** What is known of one address. */
   private static final class Contact {
+    private final PeerAddress address;
     private final EnumSet<Via> via = EnumSet.noneOf(Via.class);
     private Optional<PeerId> peerId = Optional.empty();
     private List<AnnouncedShare> shares = List.of();
-    private State state = State.HEARD;
+    private State state = State.QUEUED;
+    private long since = System.nanoTime(); // it is in this state
+
+    Contact(PeerAddress address) {
+      this.address = address;
+    }
+
+    void become(State next) {
+      state = next;
+      since = System.nanoTime();
+    }
+
+    boolean isOpen() {
+      return state == State.QUEUED || state == State.NEXT || state == State.ASKED;
+    }
+
+    /** Whether the peer was heard of now, not only at an earlier time. */
+    boolean isCurrent() {
+      return state == State.REACHED || !via.equals(EnumSet.of(Via.REMEMBERED));
+    }
+
+    /** Whether it comes before another address of its peer: better, or as good and earlier. */
+    boolean isBefore(Contact other) {
+      int order = AddressOrder.BEST_FIRST.compare(address, other.address);
+      return order < 0 || (order == 0 && since - other.since < 0);
+    }
   }
 
   private enum State {
-    HEARD,
+    QUEUED,
+    /** It waits for its turn among the addresses of its peer. */
+    NEXT,
     ASKED,
     REACHED,
+    /** The peer was reached at another address. */
+    SPARE,
     FAILED
   }
 
   public ShareSearch(PeerId self, ShareQuery query) {
+    this(self, query, address -> {});
+  }
+
+  /**
+   * @param reached is told of each address that answered; must not block
+   */
+  public ShareSearch(PeerId self, ShareQuery query, Consumer<PeerAddress> reached) {
     this.self = self;
     this.query = query;
+    this.reached = reached;
   }
 
   /** Takes note of a sighting; made to be the listener of finders. */
   public synchronized void heard(Sighting sighting) {
-    if (sighting.gone() || sighting.peerId().equals(Optional.of(self))) {
+    if (sighting.gone()) {
       return;
     }
-    Contact contact = contacts.get(sighting.address());
-    if (contact == null) {
-      if (contacts.size() >= MAX_CONTACTS) {
-        return;
-      }
-      contact = new Contact();
-      contacts.put(sighting.address(), contact);
-      lastNews = System.nanoTime();
-    }
+    Optional<Contact> known = contacts.get(sighting.address());
+    Contact contact = known.orElseGet(() -> new Contact(sighting.address()));
+    contacts.put(sighting.address(), contact);
     contact.via.add(sighting.via());
     if (contact.state != State.REACHED) {
       contact.peerId = sighting.peerId().isPresent() ? sighting.peerId() : contact.peerId;
       contact.shares = sighting.shares().isEmpty() ? contact.shares : sighting.shares();
     }
-    askWhoIsNext();
+    boolean again =
+        contact.state == State.FAILED && System.nanoTime() - contact.since > AGAIN.toNanos();
+    if (known.isEmpty() || again) {
+      lastNews = System.nanoTime();
+      contact.become(State.QUEUED);
+      queue.add(contact);
+      askWhoIsNext();
+    }
+  }
+
+  private void askWhoIsNext() {
+    while (inquiries < MAX_INQUIRIES && !queue.isEmpty()) {
+      Contact contact = queue.remove();
+      if (contacts.get(contact.address).equals(Optional.of(contact))) { // not forgotten meanwhile
+        inquiries++;
+        contact.become(State.NEXT);
+        PeerThreads.PLATFORM.start("ask " + contact.address, () -> ask(contact));
+      }
+    }
+  }
+
+  private void ask(Contact contact) {
+    try {
+      if (awaitTurn(contact)) {
+        inquire(contact);
+      }
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, () -> contact.address + " cannot be asked: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      answered(contact);
+    }
   }
 
   /**
-   * Asks all that were heard, but of several addresses of one peer only one at a time, until one
-   * answers.
+   * Waits until no better address of the same peer is about to be asked, and none has been asked
+   * just now; false if the peer was reached meanwhile.
    */
-  private void askWhoIsNext() {
-    contacts.forEach((address, contact) -> {
-      if (contact.state == State.HEARD && !isBeingAskedElsewhere(contact)) {
-        contact.state = State.ASKED;
-        open++;
-        PeerThreads.PLATFORM.start("ask " + address, () -> ask(address, contact));
+  private synchronized boolean awaitTurn(Contact contact) throws InterruptedException {
+    while (true) {
+      long now = System.nanoTime();
+      List<Contact> others = othersOf(contact);
+      if (others.stream().anyMatch(other -> other.state == State.REACHED)) {
+        contact.become(State.SPARE);
+        return false;
       }
-    });
+      long turn = turn(contact, others);
+      boolean first =
+          others.stream().noneMatch(other -> other.state == State.NEXT && other.isBefore(contact));
+      if (first && turn - now <= 0) {
+        contact.become(State.ASKED);
+        notifyAll();
+        return true;
+      }
+      TimeUnit.NANOSECONDS.timedWait(
+          this, Math.max(turn - now, AddressOrder.RESOLUTION_DELAY.toNanos()));
+    }
   }
 
-  private boolean isBeingAskedElsewhere(Contact contact) {
-    return contact.peerId.isPresent()
-        && contacts.values().stream()
-            .filter(other -> other.state == State.ASKED || other.state == State.REACHED)
-            .anyMatch(other -> other.peerId.equals(contact.peerId));
+  /** When, by {@link System#nanoTime()}, a contact may be asked beside others of its peer. */
+  private static long turn(Contact contact, List<Contact> others) {
+    boolean wait = contact.peerId.isPresent() && AddressOrder.isLastResort(contact.address);
+    long turn = contact.since + (wait ? AddressOrder.RESOLUTION_DELAY.toNanos() : 0);
+    for (Contact other : others) {
+      if (other.state == State.ASKED) {
+        turn = Math.max(turn, other.since + AddressOrder.ATTEMPT_DELAY.toNanos());
+      }
+    }
+    return turn;
   }
 
-  private void ask(PeerAddress address, Contact contact) {
-    inquiries.acquireUninterruptibly();
-    try (PeerInquiry inquiry = PeerInquiry.dial(address, self, Optional.empty())) {
+  private List<Contact> othersOf(Contact contact) {
+    return contact.peerId.isEmpty()
+        ? List.of()
+        : contacts
+            .entries()
+            .map(Map.Entry::getValue)
+            .filter(other -> other != contact && other.peerId.equals(contact.peerId))
+            .toList();
+  }
+
+  private void inquire(Contact contact) throws IOException {
+    try (PeerInquiry inquiry = PeerInquiry.dial(contact.address, self, Optional.empty())) {
       List<AnnouncedShare> shares = inquiry.catalog(query);
       synchronized (this) {
         contact.peerId = Optional.of(inquiry.peerId());
         contact.shares = shares;
-        contact.state = State.REACHED;
+        contact.become(State.REACHED);
+        contacts.put(contact.address, contact);
+        contacts.confirm(contact.address);
       }
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, () -> address + " cannot be asked: " + e.getMessage());
-      synchronized (this) {
-        contact.state = State.FAILED;
-      }
-    } finally {
-      inquiries.release();
-      answered();
+      reached.accept(contact.address);
     }
   }
 
-  private synchronized void answered() {
-    open--;
+  private synchronized void answered(Contact contact) {
+    inquiries--;
+    if (contact.isOpen()) {
+      contact.become(State.FAILED);
+    }
     lastNews = System.nanoTime();
     askWhoIsNext();
     notifyAll();
@@ -139,7 +232,7 @@ public final class ShareSearch {
     while (true) {
       long now = System.nanoTime();
       long end = start + most.toNanos();
-      if (open == 0 && !contacts.isEmpty()) {
+      if (isAnswered()) {
         end = Math.min(end, Math.max(start + least.toNanos(), lastNews + quiet.toNanos()));
       }
       if (now >= end) {
@@ -149,19 +242,28 @@ public final class ShareSearch {
     }
   }
 
+  private boolean isAnswered() {
+    List<Contact> current =
+        contacts.entries().map(Map.Entry::getValue).filter(Contact::isCurrent).toList();
+    return !current.isEmpty() && current.stream().noneMatch(Contact::isOpen);
+  }
+
   /** What was found so far, in the order of names; reachable shares before others. */
   public synchronized List<FoundShare> found() {
     Map<FileId, List<Offer>> offers = new LinkedHashMap<>();
-    contacts.forEach((address, contact) -> {
-      for (AnnouncedShare share : contact.shares) {
-        Optional<FileId> id = share.id();
-        if (id.isPresent() && query.matches(id.get(), share.name())) {
-          offers
-              .computeIfAbsent(id.get(), any -> new ArrayList<>())
-              .add(new Offer(share, address, contact));
-        }
-      }
-    });
+    contacts
+        .entries()
+        .map(Map.Entry::getValue)
+        .forEach(contact -> {
+          for (AnnouncedShare share : contact.shares) {
+            Optional<FileId> id = share.id();
+            if (id.isPresent() && query.matches(id.get(), share.name())) {
+              offers
+                  .computeIfAbsent(id.get(), any -> new ArrayList<>())
+                  .add(new Offer(share, contact));
+            }
+          }
+        });
     return offers.entrySet().stream()
         .map(entry -> merge(entry.getKey(), entry.getValue()))
         .sorted(
@@ -173,17 +275,21 @@ public final class ShareSearch {
   }
 
   /** That one contact has one share. */
-  private record Offer(AnnouncedShare share, PeerAddress address, Contact contact) {
+  private record Offer(AnnouncedShare share, Contact contact) {
     boolean reachable() {
       return contact.state == State.REACHED;
     }
   }
 
   private FoundShare merge(FileId id, List<Offer> offers) {
-    offers.sort(Comparator.comparing(Offer::reachable).reversed());
+    offers.sort(
+        Comparator.comparing(Offer::reachable)
+            .reversed()
+            .thenComparing(offer -> offer.contact.address, AddressOrder.BEST_FIRST));
     Map<Object, FoundShare.FoundPeer> peers = new LinkedHashMap<>();
     for (Offer offer : offers) {
-      Object key = offer.contact.peerId.isPresent() ? offer.contact.peerId.get() : offer.address;
+      Object key =
+          offer.contact.peerId.isPresent() ? offer.contact.peerId.get() : offer.contact.address;
       peers.computeIfAbsent(key, any -> peer(offer));
     }
     AnnouncedShare best = offers.getFirst().share;
@@ -193,13 +299,12 @@ public final class ShareSearch {
 
   private FoundShare.FoundPeer peer(Offer offer) {
     EnumSet<Via> via = EnumSet.copyOf(offer.contact.via);
-    if (offer.contact.peerId.isPresent()) {
-      Collection<Contact> all = contacts.values();
-      all.stream()
-          .filter(other -> other.peerId.equals(offer.contact.peerId))
-          .forEach(other -> via.addAll(other.via));
-    }
+    othersOf(offer.contact).forEach(other -> via.addAll(other.via));
     return new FoundShare.FoundPeer(
-        offer.contact.peerId, offer.address, via, offer.share.complete(), offer.reachable());
+        offer.contact.peerId,
+        offer.contact.address,
+        via,
+        offer.share.complete(),
+        offer.reachable());
   }
 }

@@ -450,6 +450,17 @@ final class Swarm {
     }
   }
 
+  /** This machine slept for {@code time}, in which nobody could do anything. */
+  void slept(Duration time) {
+    lock.lock();
+    try {
+      lastChunk = lastChunk.plus(time);
+      emptySince = emptySince.plus(time);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Time since a chunk was stored, or the start. */
   Duration fruitless() {
     lock.lock();

@@ -230,7 +230,12 @@ class DownloadTest {
     Destination destination =
         Destination.of(share.manifest(), Optional.of(folder.resolve("in")), false);
     new Download(
-            first, share.manifest(), destination, book(seeder()), PATIENCE, DownloadEvents.NONE)
+            first,
+            share.manifest(),
+            destination,
+            book(seeder()),
+            Patience.of(PATIENCE),
+            DownloadEvents.NONE)
         .run(true);
     Files.createDirectory(folder.resolve("other"));
 
@@ -356,14 +361,16 @@ class DownloadTest {
   private DownloadResult run(LocalPeer peer, Manifest manifest, PeerBook book, String into)
       throws Exception {
     Destination destination = Destination.of(manifest, Optional.of(folder.resolve(into)), false);
-    return new Download(peer, manifest, destination, book, PATIENCE, DownloadEvents.NONE)
+    return new Download(
+            peer, manifest, destination, book, Patience.of(PATIENCE), DownloadEvents.NONE)
         .run(false);
   }
 
   private DownloadResult run(PeerBook book, Duration patience) throws Exception {
     Destination destination =
         Destination.of(share.manifest(), Optional.of(folder.resolve("in")), false);
-    return new Download(peer(), share.manifest(), destination, book, patience, DownloadEvents.NONE)
+    return new Download(
+            peer(), share.manifest(), destination, book, Patience.of(patience), DownloadEvents.NONE)
         .run(false);
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.peer.Sighting;
@@ -231,5 +232,75 @@ class PeerBookTest {
     }
 
     assertEquals(200, book.size());
+  }
+
+  private final PeerId ann = PeerId.random();
+
+  private void hearOf(PeerId peer, String host, AnnouncedShare... shares) {
+    PeerAddress address = new PeerAddress(host, 7_536);
+    book.heard(new Sighting(address, Via.BEACON, Optional.of(peer), List.of(shares), false, false));
+  }
+
+  private List<String> dueHosts() {
+    return book.takeDue(10).stream().map(PeerAddress::host).toList();
+  }
+
+  @Test
+  void givesOutTheBestAddressOfAPeerAndTheOthersWhenItDoesNotAnswer() {
+    hearOf(ann, "fd00::1");
+    hearOf(ann, "192.0.2.1");
+
+    assertEquals(List.of("192.0.2.1"), dueHosts());
+    clock.advanceMillis(249);
+    assertFalse(book.hasDue());
+    clock.advanceMillis(1);
+    assertEquals(List.of("fd00::1"), dueHosts());
+  }
+
+  @Test
+  void givesOutNoOtherAddressOfAPeerThatIsConnected() {
+    hearOf(ann, "192.0.2.1");
+    hearOf(ann, "fd00::1");
+    assertEquals(List.of("192.0.2.1"), dueHosts());
+    book.answered(new PeerAddress("192.0.2.1", 7_536));
+    clock.advanceMillis(60_000);
+
+    assertEquals(List.of(), dueHosts());
+
+    book.failed(new PeerAddress("192.0.2.1", 7_536));
+    assertEquals(List.of("fd00::1"), dueHosts(), "the other one, when the connection has ended");
+  }
+
+  @Test
+  void waitsALittleForABetterAddressThanALinkLocalOne() {
+    hearOf(ann, "fe80::1%eth0");
+
+    assertEquals(List.of(), dueHosts());
+    clock.advanceMillis(50);
+    assertEquals(List.of("fe80::1%eth0"), dueHosts());
+  }
+
+  @Test
+  void givesOutFirstThoseWhoSayThatTheyHaveTheShare() {
+    hear(1);
+    clock.advanceMillis(1);
+    hearOf(ann, "192.0.2.2", AnnouncedShare.of(Manifests.file(1, 10, 10).manifest(), true));
+
+    assertEquals(List.of("192.0.2.2", "192.0.2.1"), dueHosts());
+  }
+
+  @Test
+  void madeUpPeersPushOutNoneThatWorkedAndNoneThatIsBanned() {
+    hear(1);
+    hear(2);
+    book.worked(address(1));
+    book.ban(address(2));
+    for (int i = 0; i < 5_000; i++) {
+      hearOf(PeerId.random(), "198.51." + i / 256 + '.' + i % 256);
+    }
+
+    assertTrue(book.takeDue(2_000).contains(address(1)));
+    assertTrue(book.isBanned(address(2)));
+    assertEquals(999, book.size());
   }
 }

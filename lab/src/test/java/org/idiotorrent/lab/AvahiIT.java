@@ -17,44 +17,17 @@ import org.junit.jupiter.api.io.TempDir;
 class AvahiIT {
   @TempDir Path folder;
   private Lan lan;
+  private Avahi avahi;
 
   @BeforeEach
   void up() throws IOException {
     lan = Lan.up(folder, 2);
-    startAvahi(2);
+    avahi = Avahi.start(lan, 2);
   }
 
   @AfterEach
   void down() throws IOException {
     lan.close();
-  }
-
-  /** A host has its own D-Bus and Avahi: /run is private to them and to what talks with them. */
-  private void startAvahi(int host) throws IOException {
-    String script =
-        """
-        mount -t tmpfs tmpfs /run
-        mkdir -p /run/dbus
-        dbus-daemon --system --fork
-        avahi-daemon --daemonize --no-drop-root --no-chroot --no-rlimits
-        echo ready
-        exec sleep 120
-        """;
-    Running avahi = lan.start(host, "unshare", "--mount", "sh", "-c", "echo $$; " + script);
-    avahi.awaitLine(line -> line.equals("ready"));
-    pid = avahi.awaitLine(line -> line.chars().allMatch(Character::isDigit));
-  }
-
-  private String pid = "";
-
-  private Running besideAvahi(String... command) throws IOException {
-    String[] all = new String[command.length + 4];
-    all[0] = "nsenter";
-    all[1] = "--mount";
-    all[2] = "--target";
-    all[3] = pid;
-    System.arraycopy(command, 0, all, 4, command.length);
-    return lan.start(2, all);
   }
 
   @Test
@@ -66,7 +39,7 @@ class AvahiIT {
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> {
-          Result browse = besideAvahi("avahi-browse", "-rpt", "_idt._tcp").result().expect(0);
+          Result browse = avahi.start("avahi-browse", "-rpt", "_idt._tcp").result().expect(0);
           String seen = String.join("\n", browse.out());
           assertTrue(seen.contains("\"id=" + id + '"'), browse::toString);
           assertTrue(seen.contains("\"size=100000\""), browse::toString);
@@ -78,7 +51,7 @@ class AvahiIT {
   @Test
   void findShowsWhatAvahiPublishes() throws Exception {
     String id = "ab".repeat(32);
-    besideAvahi(
+    avahi.start(
         "avahi-publish-service",
         "a device",
         "_idt._tcp",

@@ -1,5 +1,6 @@
 package org.idiotorrent.lab;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -83,6 +84,13 @@ final class Lan implements AutoCloseable {
   /** Runs a command in {@code host} to its end. */
   Result run(int host, String... command) throws IOException {
     return start(host, command).result();
+  }
+
+  /** What the kernel counted on eth0 of {@code host}: {@code rx} or {@code tx}, of what. */
+  long counter(int host, String direction, String unit) throws IOException {
+    Result shown = run(host, "ip", "-s", "-j", "link", "show", "eth0").expect(0);
+    JsonNode link = Running.parse(String.join("", shown.out())).path(0);
+    return link.path("stats64").path(direction).path(unit).asLong();
   }
 
   /** Starts {@code ./idt} in {@code host}. */

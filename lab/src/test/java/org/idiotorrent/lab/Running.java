@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -65,6 +66,16 @@ final class Running {
     }
   }
 
+  /** The last line on stdout so far that satisfies {@code wanted}. */
+  synchronized Optional<String> lastLine(Predicate<String> wanted) {
+    return out.reversed().stream().filter(wanted).findFirst();
+  }
+
+  /** The lines on stdout so far that satisfy {@code wanted}. */
+  synchronized List<String> lines(Predicate<String> wanted) {
+    return out.stream().filter(wanted).toList();
+  }
+
   /** Waits for the JSON line with {@code "event": event} on stdout. */
   JsonNode awaitEvent(String event) {
     return parse(awaitLine(line -> line.contains("\"event\":\"" + event + '"')));
@@ -93,6 +104,10 @@ final class Running {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   boolean isAlive() {

@@ -1,13 +1,13 @@
 package org.idiotorrent.lan;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.idiotorrent.lan.Beacon.Query;
 import org.idiotorrent.lan.Beacon.Sender;
@@ -15,29 +15,30 @@ import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.Hearing;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.share.ShareQuery;
+import org.jspecify.annotations.Nullable;
 
 /** Announces by beacon, and answers those who ask (DISCOVERY.md, section 3). */
 final class BeaconAnnouncer implements LanWay {
-  private static final System.Logger log = System.getLogger(BeaconAnnouncer.class.getName());
   private static final int MAX_JITTER_MILLIS = 100;
 
   /** An answer has at most so many times the bytes of its query. */
   private static final int MAX_FACTOR = 3;
 
   /** A query that is to be answered. */
-  private record Asked(BeaconSocket socket, ShareQuery wanted, int bytes) {}
+  private record Asked(BeaconPost post, ShareQuery wanted, int bytes) {}
 
-  private record Post(BeaconSocket socket, LanLoop.Repetition announcing) {}
+  private record Post(BeaconPost sockets, LanLoop.Repetition announcing) {}
 
   private final LanLoop loop;
   private final LanSettings settings;
   private final PeerId self;
   private final int tcpPort;
-  private final Map<LanInterface, Post> posts = new HashMap<>();
+  private final Map<LanInterface, Post> posts = new LinkedHashMap<>();
   private final HeardAskers askers = new HeardAskers();
   private final AnswerQueue<Asked> answers = new AnswerQueue<>();
   private List<AnnouncedShare> shares = List.of();
-  private int instance = ThreadLocalRandom.current().nextInt();
+  private final Crowd crowd = new Crowd();
+  private int changes;
 
   /** Whether anybody may have heard of a share. */
   private boolean known;
@@ -54,24 +55,30 @@ final class BeaconAnnouncer implements LanWay {
     return askers.of(peer, System.nanoTime());
   }
 
+  /** How many peers announce here. */
+  int crowd() {
+    return crowd.size(System.nanoTime());
+  }
+
   /** From now on these are shared. */
   void update(List<AnnouncedShare> shares) {
     this.shares = List.copyOf(shares);
     known |= !shares.isEmpty();
-    instance++;
+    changes++;
     posts.values().forEach(post -> post.announcing().cancel());
-    posts.replaceAll((lan, post) -> new Post(post.socket(), announceOn(post.socket())));
+    posts.replaceAll((lan, post) -> new Post(post.sockets(), announceOn(post.sockets())));
   }
 
   @Override
   public void up(LanInterface lan) {
-    try {
-      BeaconSocket socket = BeaconSocket.onGroup(lan, settings);
-      posts.put(lan, new Post(socket, announceOn(socket)));
-      socket.listen(loop, (datagram, source) -> received(socket, datagram, source));
-    } catch (IOException | RuntimeException e) {
-      log.log(System.Logger.Level.DEBUG, "no beacon on " + lan, e);
-    }
+    BeaconPost sockets =
+        BeaconPost.announcing(
+            lan,
+            settings,
+            loop,
+            (datagram, source) -> received(datagram, source, jitter()),
+            (datagram, source) -> received(datagram, source, Duration.ZERO));
+    posts.put(lan, new Post(sockets, announceOn(sockets)));
   }
 
   @Override
@@ -79,43 +86,84 @@ final class BeaconAnnouncer implements LanWay {
     Post post = posts.remove(lan);
     if (post != null) {
       post.announcing().cancel();
-      post.socket().close();
+      post.sockets().close();
     }
   }
 
   @Override
   public void end() {
     if (known) {
-      posts.values().forEach(post -> post.socket().sendToGroup(BeaconCodec.bye(sender())));
+      posts.values().forEach(post -> post.sockets().sendToAll(BeaconCodec.bye(sender())));
     }
     List.copyOf(posts.keySet()).forEach(this::down);
   }
 
-  private LanLoop.Repetition announceOn(BeaconSocket socket) {
+  private LanLoop.Repetition announceOn(BeaconPost sockets) {
     return loop.repeat(
-        Cadence.ANNOUNCE,
+        index -> pause(index, sockets),
         () -> {
           if (known) {
-            socket.sendToGroup(BeaconCodec.announce(sender(), shares, BeaconCodec.MAX_BYTES));
+            sockets.sendToAll(announcement());
           }
         });
   }
 
-  private void received(BeaconSocket socket, ByteBuffer datagram, InetSocketAddress source) {
-    int bytes = datagram.remaining();
-    if (!socket.lan().isOnLink(source.getAddress())
-        || !(BeaconCodec.decode(datagram).orElse(null) instanceof Query query)
-        || query.sender().peerId().equals(self)) {
+  private ByteBuffer announcement() {
+    return BeaconCodec.announce(sender(), shares, BeaconCodec.MAX_BYTES);
+  }
+
+  /** The usual one, or longer if there are so many peers that all together would send too much. */
+  private Duration pause(int index, BeaconPost sockets) {
+    Duration usual = Cadence.ANNOUNCE.pause(index);
+    if (index < Cadence.ANNOUNCE.first().size()) {
+      return usual;
+    }
+    // The other family on the same link sends as much at most.
+    int bytes = (sockets.copies() + 1) * (announcement().limit() + BeaconCodec.OVERHEAD);
+    Duration fair = Crowd.interval(crowd() + 1, bytes);
+    return fair.compareTo(usual) > 0 ? fair : usual;
+  }
+
+  /** A pause before an answer, so that not all who were asked answer at once. */
+  private Duration jitter() {
+    int most = Math.max(MAX_JITTER_MILLIS, crowd());
+    return Duration.ofMillis(ThreadLocalRandom.current().nextInt(most + 1));
+  }
+
+  private void received(ByteBuffer datagram, InetSocketAddress source, Duration jitter) {
+    Optional<Sender> sender = BeaconCodec.sender(datagram);
+    if (sender.isEmpty() || Instance.isOwn(sender.get(), self)) {
       return;
     }
-    askers.note(query.sender().peerId(), socket.lan().family(), System.nanoTime());
+    if (BeaconCodec.isAnnounce(datagram)) {
+      crowd.heard(sender.get().peerId(), System.nanoTime());
+      return;
+    }
+    int bytes = datagram.remaining();
+    BeaconPost towards = towards(source);
+    if (towards == null || !(BeaconCodec.decode(datagram).orElse(null) instanceof Query query)) {
+      return;
+    }
+    askers.note(query.sender().peerId(), towards.lan().family(), System.nanoTime());
     if (shares.stream().noneMatch(share -> isWanted(share, query.wanted()))) {
       return;
     }
-    Duration jitter = Duration.ofMillis(ThreadLocalRandom.current().nextInt(MAX_JITTER_MILLIS + 1));
     answers
-        .offer(source, new Asked(socket, query.wanted(), bytes), jitter, System.nanoTime())
+        .offer(source, new Asked(towards, query.wanted(), bytes), jitter, System.nanoTime())
         .ifPresent(delay -> loop.after(delay, () -> answer(source)));
+  }
+
+  /**
+   * From where an on-link source is answered. Not always from where its query came in: every socket
+   * hears the broadcasts of all interfaces.
+   */
+  private @Nullable BeaconPost towards(InetSocketAddress source) {
+    for (Post post : posts.values()) {
+      if (post.sockets().lan().isOnLink(source.getAddress())) {
+        return post.sockets();
+      }
+    }
+    return null;
   }
 
   private void answer(InetSocketAddress source) {
@@ -126,7 +174,7 @@ final class BeaconAnnouncer implements LanWay {
           ByteBuffer datagram =
               BeaconCodec.announce(
                   sender(), wantedFirst(asked.wanted()), MAX_FACTOR * asked.bytes());
-          asked.socket().send(datagram, waiting.source());
+          asked.post().send(datagram, waiting.source());
         });
   }
 
@@ -142,6 +190,6 @@ final class BeaconAnnouncer implements LanWay {
   }
 
   private Sender sender() {
-    return new Sender(tcpPort, instance, self);
+    return new Sender(tcpPort, Instance.after(changes), self);
   }
 }

@@ -30,6 +30,7 @@ final class BeaconCodec {
   private static final int MORE = 0x01;
   private static final int HEADER_BYTES = 28;
   private static final int COUNT_OFFSET = HEADER_BYTES;
+  private static final int KIND_OFFSET = 4;
   private static final int FLAGS_OFFSET = 5;
 
   private static final int MAX_ENTRIES = 255;
@@ -42,6 +43,12 @@ final class BeaconCodec {
   private static final int EVERYTHING = 0;
   private static final int BY_ID = 1;
   private static final int BY_NAME = 2;
+
+  /** Of a probe: small, since there are many; an answer three times that has two shares. */
+  private static final int PROBE_BYTES = 72;
+
+  /** Of a datagram beside its own bytes: the heads of Ethernet, IPv6 and UDP. */
+  static final int OVERHEAD = 14 + 40 + 8;
 
   /** Three times this is as long as an answer gets. */
   private static final int PADDED_QUERY_BYTES = 400;
@@ -77,7 +84,17 @@ final class BeaconCodec {
 
   /** A query, padded so that its answers may be long. */
   static ByteBuffer query(Sender sender, ShareQuery wanted) {
-    ByteBuffer out = ByteBuffer.allocate(PADDED_QUERY_BYTES);
+    return putQuery(sender, wanted, PADDED_QUERY_BYTES).clear();
+  }
+
+  /** A query whose answers may be short. */
+  static ByteBuffer probe(Sender sender, ShareQuery wanted) {
+    ByteBuffer out = putQuery(sender, wanted, PADDED_QUERY_BYTES);
+    return out.limit(Math.max(PROBE_BYTES, out.position())).rewind();
+  }
+
+  private static ByteBuffer putQuery(Sender sender, ShareQuery wanted, int bytes) {
+    ByteBuffer out = ByteBuffer.allocate(bytes);
     putHeader(out, QUERY, sender);
     switch (wanted) {
       case ShareQuery.Everything() -> putText(out.put((byte) EVERYTHING), Utf8.bytes(""));
@@ -86,7 +103,7 @@ final class BeaconCodec {
       case ShareQuery.ByName(NamePattern pattern) ->
           putText(out.put((byte) BY_NAME), Utf8.bytes(pattern.text()));
     }
-    return out.clear();
+    return out;
   }
 
   static ByteBuffer bye(Sender sender) {
@@ -95,20 +112,40 @@ final class BeaconCodec {
     return out.flip();
   }
 
-  /** What a stranger's {@code datagram} says; empty if it is to be dropped. */
-  static Optional<Beacon> decode(ByteBuffer datagram) {
-    if (datagram.remaining() < HEADER_BYTES || datagram.remaining() > MAX_BYTES) {
+  /** Who sent a stranger's {@code datagram}, which is left as it is; empty if it is not ours. */
+  static Optional<Sender> sender(ByteBuffer datagram) {
+    return header(datagram.duplicate());
+  }
+
+  /** Whether {@code datagram}, in which there is a sender, is an announcement. */
+  static boolean isAnnounce(ByteBuffer datagram) {
+    return datagram.get(datagram.position() + KIND_OFFSET) == ANNOUNCE;
+  }
+
+  /** The header that {@code in} begins with; what follows it is next then. */
+  private static Optional<Sender> header(ByteBuffer in) {
+    if (in.remaining() < HEADER_BYTES || in.remaining() > MAX_BYTES) {
       return Optional.empty();
     }
     for (byte expected : MAGIC) {
-      if (datagram.get() != expected) {
+      if (in.get() != expected) {
         return Optional.empty();
       }
     }
-    int kind = datagram.get() & 0xff;
-    int flags = datagram.get() & 0xff;
-    Sender sender =
-        new Sender(datagram.getShort() & 0xffff, datagram.getInt(), PeerId.read(datagram));
+    in.getShort(); // kind and flags
+    return Optional.of(new Sender(in.getShort() & 0xffff, in.getInt(), PeerId.read(in)));
+  }
+
+  /** What a stranger's {@code datagram} says; empty if it is to be dropped. */
+  static Optional<Beacon> decode(ByteBuffer datagram) {
+    int start = datagram.position();
+    Optional<Sender> header = header(datagram);
+    if (header.isEmpty()) {
+      return Optional.empty();
+    }
+    Sender sender = header.get();
+    int kind = datagram.get(start + KIND_OFFSET) & 0xff;
+    int flags = datagram.get(start + FLAGS_OFFSET) & 0xff;
     if (kind != QUERY && sender.tcpPort() == 0) {
       return Optional.empty();
     }

@@ -8,6 +8,8 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One socket of the beacon, of one interface and family. With an explicit family and SO_REUSEADDR
@@ -16,54 +18,88 @@ import java.nio.channels.DatagramChannel;
  */
 final class BeaconSocket implements AutoCloseable {
   private static final System.Logger log = System.getLogger(BeaconSocket.class.getName());
+  private static final int RECEIVE_BUFFER = 1 << 20;
 
   private final LanInterface lan;
-  private final InetSocketAddress group;
+  private final List<InetSocketAddress> everybody;
   private final DatagramChannel channel;
 
-  private BeaconSocket(LanInterface lan, InetSocketAddress group, DatagramChannel channel) {
+  private BeaconSocket(
+      LanInterface lan, List<InetSocketAddress> everybody, DatagramChannel channel) {
     this.lan = lan;
-    this.group = group;
+    this.everybody = everybody;
     this.channel = channel;
   }
 
-  /** A socket that hears the group, and sends from the beacon's port. */
+  /** A socket that hears the group and broadcasts, and sends to the group from the same port. */
   static BeaconSocket onGroup(LanInterface lan, LanSettings settings) throws IOException {
-    return open(lan, settings, settings.port(), true);
+    DatagramChannel channel = open(lan, new InetSocketAddress(wildcard(lan), settings.port()));
+    try {
+      channel.join(group(lan, settings), lan.nic());
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+    return new BeaconSocket(lan, List.of(group(lan, settings, settings.port())), channel);
   }
 
-  /** A socket for asking the group and hearing the answers, on a port of its own. */
-  static BeaconSocket forAsking(LanInterface lan, LanSettings settings) throws IOException {
-    return open(lan, settings, 0, false);
+  /** A socket that sends to the group, and hears what is sent to its own port of the system's. */
+  static BeaconSocket asking(LanInterface lan, LanSettings settings) throws IOException {
+    DatagramChannel channel = open(lan, new InetSocketAddress(wildcard(lan), 0));
+    return new BeaconSocket(lan, List.of(group(lan, settings, settings.port())), channel);
   }
 
-  private static BeaconSocket open(LanInterface lan, LanSettings settings, int port, boolean joined)
+  /**
+   * A socket of one IPv4 address: it sends to the group and to broadcast addresses, and hears what
+   * is sent to that address alone. Only a socket bound to an address of an interface can send a
+   * limited broadcast from there where no route leads.
+   *
+   * @param port the beacon's, or 0 for one of the system's
+   */
+  static BeaconSocket at(Subnet subnet, LanInterface lan, LanSettings settings, int port)
       throws IOException {
-    InetAddress group =
-        lan.family() == StandardProtocolFamily.INET ? settings.ipv4Group() : settings.ipv6Group();
+    DatagramChannel channel = open(lan, new InetSocketAddress(subnet.address(), port));
+    channel.setOption(StandardSocketOptions.SO_BROADCAST, true);
+    List<InetSocketAddress> everybody = new ArrayList<>();
+    everybody.add(group(lan, settings, settings.port()));
+    if (lan.kind() != LinkKind.LOOPBACK && lan.kind() != LinkKind.TUNNEL) {
+      everybody.add(new InetSocketAddress(Subnet.LIMITED_BROADCAST, settings.port()));
+      subnet
+          .broadcast()
+          .ifPresent(all -> everybody.add(new InetSocketAddress(all, settings.port())));
+    }
+    return new BeaconSocket(lan, List.copyOf(everybody), channel);
+  }
+
+  private static DatagramChannel open(LanInterface lan, InetSocketAddress local)
+      throws IOException {
     NetworkInterface nic = lan.nic();
     DatagramChannel channel = DatagramChannel.open(lan.family());
     try {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
       channel.setOption(StandardSocketOptions.IP_MULTICAST_IF, nic);
       channel.setOption(StandardSocketOptions.IP_MULTICAST_TTL, 1);
-      channel.bind(new InetSocketAddress(wildcard(lan.family()), port));
-      if (joined) {
-        channel.join(group, nic);
-      }
-      return new BeaconSocket(lan, new InetSocketAddress(group, settings.port()), channel);
+      channel.bind(local);
+      return channel;
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
   }
 
-  private static InetAddress wildcard(StandardProtocolFamily family) throws IOException {
-    return InetAddress.getByAddress(new byte[family == StandardProtocolFamily.INET ? 4 : 16]);
+  private static InetAddress group(LanInterface lan, LanSettings settings) {
+    return lan.family() == StandardProtocolFamily.INET
+        ? settings.ipv4Group()
+        : settings.ipv6Group();
   }
 
-  LanInterface lan() {
-    return lan;
+  private static InetSocketAddress group(LanInterface lan, LanSettings settings, int port) {
+    return new InetSocketAddress(group(lan, settings), port);
+  }
+
+  private static InetAddress wildcard(LanInterface lan) throws IOException {
+    return InetAddress.getByAddress(new byte[lan.family() == StandardProtocolFamily.INET ? 4 : 16]);
   }
 
   /** Hands what comes in to {@code handler}, on the loop's thread. */
@@ -78,16 +114,23 @@ final class BeaconSocket implements AutoCloseable {
         });
   }
 
-  void sendToGroup(ByteBuffer datagram) {
-    send(datagram, group);
+  /** How many datagrams {@link #sendToAll} sends. */
+  int copies() {
+    return everybody.size();
   }
 
-  /** Failing to send is a matter of this interface alone, and passes. */
-  void send(ByteBuffer datagram, InetSocketAddress target) {
+  /** To the group, and by broadcast where there is such. */
+  void sendToAll(ByteBuffer datagram) {
+    everybody.forEach(target -> send(datagram.duplicate(), target));
+  }
+
+  /** Failing to send is a matter of this interface alone, and passes; returns whether it worked. */
+  boolean send(ByteBuffer datagram, InetSocketAddress target) {
     try {
-      channel.send(datagram, target);
+      return channel.send(datagram, target) > 0;
     } catch (IOException | RuntimeException e) {
       log.log(System.Logger.Level.DEBUG, () -> "cannot send to " + target + " on " + lan, e);
+      return false;
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.stream.LongStream;
  * @param first times since the start, rising
  * @param then the time between all later ones
  */
-record Cadence(List<Duration> first, Duration then) {
+record Cadence(List<Duration> first, Duration then) implements LanLoop.Rhythm {
   /** DISCOVERY.md, section 3. */
   static final Cadence ANNOUNCE = new Cadence(millis(100, 500, 2_000), Duration.ofSeconds(30));
 
@@ -22,8 +22,8 @@ record Cadence(List<Duration> first, Duration then) {
     return new Cadence(List.of(Duration.ZERO), interval);
   }
 
-  /** The time between number {@code index}, from 0 on, and the one before, or the start. */
-  Duration pause(int index) {
+  @Override
+  public Duration pause(int index) {
     if (index >= first.size()) {
       return then;
     }

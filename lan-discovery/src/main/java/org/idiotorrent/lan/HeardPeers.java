@@ -2,53 +2,71 @@ package org.idiotorrent.lan;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.idiotorrent.peer.PeerAddress;
+import org.idiotorrent.peer.PeerCache;
 import org.idiotorrent.peer.PeerId;
 
 /**
- * The peers heard of late: at most 4,096, each for 90 s (DISCOVERY.md, section 3). Times are of
- * {@link System#nanoTime()}.
+ * The peers heard of late: at most 4,096, each for 90 s, or longer in a crowd (DISCOVERY.md,
+ * section 3). Those that answered a connection are the last to be pushed out. Times are of {@link
+ * System#nanoTime()}.
  */
 final class HeardPeers {
   static final int CAPACITY = 4_096;
-  private static final long LIFETIME = Duration.ofSeconds(90).toNanos();
+
+  /** What is said again within this time, by several ways of sending, is no news. */
+  private static final long ECHO = Duration.ofSeconds(1).toNanos();
 
   /** A peer at one of its addresses. */
   record Heard(PeerId peerId, PeerAddress address) {}
 
-  /** Heard of longest ago first. */
-  private final Map<Heard, Long> lastHeard = new LinkedHashMap<>(16, 0.75f, true);
+  private record Last(int instance, long at) {}
 
-  /** Takes note; a peer too many pushes out the one heard of longest ago. */
-  void add(Heard peer, long now) {
-    lastHeard.put(peer, now);
-    if (lastHeard.size() > CAPACITY) {
-      var oldest = lastHeard.keySet().iterator();
-      oldest.next();
-      oldest.remove();
-    }
+  private final PeerCache<Heard, Last> known = new PeerCache<>(CAPACITY);
+
+  /** Takes note. */
+  void add(Heard peer, int instance, long now) {
+    known.put(peer, new Last(instance, now));
+  }
+
+  boolean knows(Heard peer) {
+    return known.get(peer).isPresent();
+  }
+
+  /** Whether this was not said just now. */
+  boolean isNews(Heard peer, int instance, long now) {
+    return known
+        .get(peer)
+        .filter(last -> last.instance == instance && now - last.at < ECHO)
+        .isEmpty();
+  }
+
+  /** The peers at this address answered a connection. */
+  void confirm(PeerAddress address) {
+    known
+        .entries()
+        .map(Map.Entry::getKey)
+        .filter(peer -> peer.address().equals(address))
+        .toList()
+        .forEach(known::confirm);
   }
 
   /** Forgets a peer; false if it was not known. */
   boolean remove(Heard peer) {
-    return lastHeard.remove(peer) != null;
+    return known.remove(peer).isPresent();
   }
 
   /** Forgets the peers that were not heard of again in time, and returns them. */
   List<Heard> expire(long now) {
+    long lifetime = Crowd.lifetime(known.size()).toNanos();
     List<Heard> expired = new ArrayList<>();
-    var oldest = lastHeard.entrySet().iterator();
-    while (oldest.hasNext()) {
-      Map.Entry<Heard, Long> entry = oldest.next();
-      if (now - entry.getValue() < LIFETIME) {
-        break;
-      }
-      expired.add(entry.getKey());
-      oldest.remove();
-    }
+    known
+        .entries()
+        .filter(one -> now - one.getValue().at >= lifetime)
+        .forEach(one -> expired.add(one.getKey()));
+    expired.forEach(known::remove);
     return expired;
   }
 }

@@ -1,35 +1,62 @@
 package org.idiotorrent.lan;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Tells ways which interfaces there are, from the start on and as they come and go. */
+/**
+ * Tells ways which interfaces there are, from the start on and as they come and go. When the
+ * machine, or this process, was asleep, all come anew: nobody knows what happened meanwhile.
+ */
 final class InterfaceWatch {
   /** DISCOVERY.md, section 1. */
   static final Cadence CADENCE = Cadence.every(Duration.ofSeconds(3));
 
+  private static final Duration ASLEEP = Duration.ofSeconds(15);
+
   private final Supplier<Set<LanInterface>> source;
   private final List<LanWay> ways;
+  private final InstantSource clock;
+  private Instant lastLook;
   private Set<LanInterface> known = Set.of();
 
-  InterfaceWatch(Supplier<Set<LanInterface>> source, List<LanWay> ways) {
+  /**
+   * @param clock goes on while the machine sleeps
+   */
+  InterfaceWatch(Supplier<Set<LanInterface>> source, List<LanWay> ways, InstantSource clock) {
     this.source = source;
     this.ways = List.copyOf(ways);
+    this.clock = clock;
+    this.lastLook = clock.instant();
+  }
+
+  /** Watches the interfaces that may be used. */
+  static InterfaceWatch of(LanSettings settings, List<LanWay> ways) {
+    return new InterfaceWatch(
+        () -> LanInterface.list(settings.interfaces()), ways, InstantSource.system());
   }
 
   /** Lists anew and tells what changed since the last time. */
   void look() {
     Set<LanInterface> now = source.get();
-    for (LanInterface gone : without(known, now)) {
+    boolean slept = hasSlept();
+    for (LanInterface gone : slept ? known : without(known, now)) {
       ways.forEach(way -> way.down(gone));
     }
-    for (LanInterface come : without(now, known)) {
+    for (LanInterface come : slept ? now : without(now, known)) {
       ways.forEach(way -> way.up(come));
     }
     known = now;
+  }
+
+  private boolean hasSlept() {
+    Instant before = lastLook;
+    lastLook = clock.instant();
+    return Duration.between(before, lastLook).compareTo(ASLEEP) > 0;
   }
 
   private static Set<LanInterface> without(Set<LanInterface> all, Set<LanInterface> these) {

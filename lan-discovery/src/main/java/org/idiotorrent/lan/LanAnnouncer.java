@@ -23,20 +23,25 @@ public final class LanAnnouncer implements AutoCloseable {
    */
   public LanAnnouncer(LanSettings settings, PeerId self, int tcpPort) {
     beacon = new BeaconAnnouncer(loop, settings, self, tcpPort);
-    mdns = new MdnsAnnouncer(self, tcpPort);
+    mdns = new MdnsAnnouncer(loop, self, tcpPort);
     if (settings.ways().contains(Via.BEACON)) {
       ways.add(beacon);
     }
     if (settings.ways().contains(Via.MDNS)) {
       ways.add(mdns);
     }
-    watch = new InterfaceWatch(LanInterface::list, ways);
+    watch = InterfaceWatch.of(settings, ways);
   }
 
   /** Starts announcing, and returns at once. Until the first update there is nothing to say. */
   public void start() {
-    loop.execute(() -> loop.repeat(InterfaceWatch.CADENCE, watch::look));
+    loop.execute(() -> loop.repeat(InterfaceWatch.CADENCE, this::lookAround));
     loop.start();
+  }
+
+  private void lookAround() {
+    watch.look();
+    mdns.among(beacon.crowd());
   }
 
   /** From now on these are shared; from any thread. Nothing is sent if that is no change. */

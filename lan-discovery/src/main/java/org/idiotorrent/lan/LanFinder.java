@@ -2,7 +2,9 @@ package org.idiotorrent.lan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerFinder;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.peer.Sighting;
@@ -18,17 +20,22 @@ public final class LanFinder implements PeerFinder {
   private final LanSettings settings;
   private final PeerId self;
   private final ShareQuery wanted;
+  private final BooleanSupplier needed;
+  private final HeardPeers heard = new HeardPeers();
 
   /** Confined to the loop. */
   private final List<LanWay> ways = new ArrayList<>();
 
   /**
    * @param self whose own announcements are not reported
+   * @param needed whether no peer was reached yet, so that every address of the subnet is to be
+   *     asked; called on the finder's thread
    */
-  public LanFinder(LanSettings settings, PeerId self, ShareQuery wanted) {
+  public LanFinder(LanSettings settings, PeerId self, ShareQuery wanted, BooleanSupplier needed) {
     this.settings = settings;
     this.self = self;
     this.wanted = wanted;
+    this.needed = needed;
   }
 
   /** {@inheritDoc} The listener is called from one thread only. */
@@ -39,15 +46,25 @@ public final class LanFinder implements PeerFinder {
   }
 
   private void open(Consumer<Sighting> listener) {
+    BeaconListener ear = new BeaconListener(self, heard, listener);
+    loop.repeat(InterfaceWatch.CADENCE, ear::expire);
     if (settings.ways().contains(Via.BEACON)) {
-      BeaconFinder beacon = new BeaconFinder(loop, settings, self, wanted, listener);
-      loop.repeat(InterfaceWatch.CADENCE, beacon::expire);
-      ways.add(beacon);
+      ways.add(new BeaconFinder(loop, settings, self, wanted, ear));
+    }
+    if (settings.ways().contains(Via.PROBE)) {
+      SubnetProbe probe = new SubnetProbe(loop, settings, self, wanted, needed, ear);
+      loop.repeat(SubnetProbe.CADENCE, probe::begin);
+      ways.add(probe);
     }
     if (settings.ways().contains(Via.MDNS)) {
       ways.add(new MdnsFinder(loop, self, listener));
     }
-    loop.repeat(InterfaceWatch.CADENCE, new InterfaceWatch(LanInterface::list, ways)::look);
+    loop.repeat(InterfaceWatch.CADENCE, InterfaceWatch.of(settings, ways)::look);
+  }
+
+  /** A peer answered at {@code address}; whoever makes up peers does not have it forgotten. */
+  public void confirmed(PeerAddress address) {
+    loop.execute(() -> heard.confirm(address));
   }
 
   /** Stops looking; returns at once, and the threads are gone then. */

@@ -9,9 +9,11 @@ import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A network interface as one address family sees it. With other addresses it is another one, since
@@ -19,42 +21,66 @@ import java.util.Set;
  *
  * @param subnets at least one
  */
-record LanInterface(String name, int index, StandardProtocolFamily family, List<Subnet> subnets) {
+public record LanInterface(
+    String name, int index, LinkKind kind, StandardProtocolFamily family, List<Subnet> subnets) {
   private static final System.Logger log = System.getLogger(LanInterface.class.getName());
 
-  LanInterface {
+  /** Of a machine with a crowd of containers, those are left out that are of the least use. */
+  private static final int MOST = 32;
+
+  private static final Comparator<LanInterface> BEST_FIRST =
+      Comparator.comparing(LanInterface::kind)
+          .thenComparingInt(LanInterface::index)
+          .thenComparing(LanInterface::family);
+
+  public LanInterface {
     subnets = List.copyOf(subnets);
   }
 
   /**
-   * What is up and can multicast, for each family. Two processes on one host hear each other there
-   * too, because multicast loops back; so loopback itself counts only when there is nothing else,
-   * and then for IPv4 alone, since Linux has no multicast route there for IPv6. It counts without
-   * being marked as capable of multicast, which on Linux it never is and always can.
+   * What is up, can multicast and is admitted, for each family; those first on which peers are most
+   * likely found. Two processes on one host hear each other there too, because multicast loops
+   * back; so loopback itself counts only when it is asked for or there is nothing else, and then
+   * for IPv4 alone, since Linux has no multicast route there for IPv6. It counts without being
+   * marked as capable of multicast, which on Linux it never is and always can.
    */
-  static Set<LanInterface> list() {
-    Set<LanInterface> real = new LinkedHashSet<>();
-    Set<LanInterface> loopback = new LinkedHashSet<>();
+  public static Set<LanInterface> list(InterfaceFilter filter) {
+    List<LanInterface> all = new ArrayList<>();
     try {
-      for (NetworkInterface nic : NetworkInterface.networkInterfaces().toList()) {
-        if (!nic.isUp()) {
-          continue;
-        }
-        if (nic.isLoopback()) {
-          addTo(loopback, nic, StandardProtocolFamily.INET);
-        } else if (nic.supportsMulticast()) {
-          addTo(real, nic, StandardProtocolFamily.INET);
-          addTo(real, nic, StandardProtocolFamily.INET6);
-        }
-      }
+      NetworkInterface.networkInterfaces()
+          .filter(nic -> filter.admits(nic.getName()))
+          .forEach(nic -> addTo(all, nic));
     } catch (SocketException e) {
       log.log(System.Logger.Level.DEBUG, "cannot list the network interfaces", e);
     }
-    return real.isEmpty() ? loopback : real;
+    boolean others = all.stream().anyMatch(lan -> lan.kind != LinkKind.LOOPBACK);
+    return all.stream()
+        .filter(lan -> lan.kind != LinkKind.LOOPBACK || !others || filter.asksFor(lan.name))
+        .sorted(BEST_FIRST)
+        .limit(MOST)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static void addTo(List<LanInterface> target, NetworkInterface nic) {
+    try {
+      LinkKind kind = LinkKind.of(nic);
+      if (!nic.isUp() || !(kind == LinkKind.LOOPBACK || nic.supportsMulticast())) {
+        return;
+      }
+      addTo(target, nic, kind, StandardProtocolFamily.INET);
+      if (kind != LinkKind.LOOPBACK) {
+        addTo(target, nic, kind, StandardProtocolFamily.INET6);
+      }
+    } catch (SocketException e) {
+      log.log(System.Logger.Level.DEBUG, "an interface went away", e);
+    }
   }
 
   private static void addTo(
-      Set<LanInterface> target, NetworkInterface nic, StandardProtocolFamily family) {
+      List<LanInterface> target,
+      NetworkInterface nic,
+      LinkKind kind,
+      StandardProtocolFamily family) {
     List<Subnet> subnets = new ArrayList<>();
     for (InterfaceAddress address : nic.getInterfaceAddresses()) {
       if (familyOf(address.getAddress()) == family) {
@@ -62,7 +88,7 @@ record LanInterface(String name, int index, StandardProtocolFamily family, List<
       }
     }
     if (!subnets.isEmpty()) {
-      target.add(new LanInterface(nic.getName(), nic.getIndex(), family, subnets));
+      target.add(new LanInterface(nic.getName(), nic.getIndex(), kind, family, subnets));
     }
   }
 
@@ -74,34 +100,52 @@ record LanInterface(String name, int index, StandardProtocolFamily family, List<
 
   /** The interface, for opening sockets on it; fails if it went away. */
   NetworkInterface nic() throws SocketException {
+    return nic(index);
+  }
+
+  private static NetworkInterface nic(int index) throws SocketException {
     NetworkInterface nic = NetworkInterface.getByIndex(index);
     if (nic == null) {
-      throw new SocketException("interface is gone: " + name);
+      throw new SocketException("interface is gone: " + index);
     }
     return nic;
   }
 
-  /** Whether {@code source}, from which something came in here, needs no router to be reached. */
-  boolean isOnLink(InetAddress source) {
-    return familyOf(source) == family
-        && (source.isLinkLocalAddress()
-            || subnets.stream().anyMatch(subnet -> subnet.contains(source)));
+  /** Whether {@code source}, from which something came in, needs no router to be reached here. */
+  public boolean isOnLink(InetAddress source) {
+    if (familyOf(source) != family) {
+      return false;
+    }
+    if (source instanceof Inet6Address ipv6 && ipv6.isLinkLocalAddress()) {
+      return ipv6.getScopeId() == 0 || ipv6.getScopeId() == index;
+    }
+    return source.isLinkLocalAddress()
+        || subnets.stream().anyMatch(subnet -> subnet.contains(source));
   }
 
-  /** {@code address} as it is to be dialled from here: a link-local one with this scope. */
+  /**
+   * {@code address} as it is to be dialled from here: a link-local one with its scope, which is
+   * this interface unless it says another.
+   */
   InetAddress scoped(InetAddress address) {
-    if (!(address instanceof Inet6Address) || !address.isLinkLocalAddress()) {
+    if (!(address instanceof Inet6Address ipv6) || !address.isLinkLocalAddress()) {
       return address;
     }
+    int scope = ipv6.getScopeId() == 0 ? index : ipv6.getScopeId();
     try {
+      NetworkInterface nic = nic(scope);
       // By name if it has no character that a literal cannot carry.
-      return name.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '_')
-          ? Inet6Address.getByAddress(null, address.getAddress(), nic())
-          : Inet6Address.getByAddress(null, address.getAddress(), index);
+      return nic.getName().chars().allMatch(LanInterface::fitsLiteral)
+          ? Inet6Address.getByAddress(null, address.getAddress(), nic)
+          : Inet6Address.getByAddress(null, address.getAddress(), scope);
     } catch (SocketException | UnknownHostException e) {
       log.log(System.Logger.Level.DEBUG, "no scope for " + address, e);
       return address;
     }
+  }
+
+  private static boolean fitsLiteral(int c) {
+    return Character.isLetterOrDigit(c) || c == '-' || c == '_';
   }
 
   @Override

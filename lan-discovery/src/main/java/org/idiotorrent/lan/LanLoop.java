@@ -34,6 +34,12 @@ final class LanLoop {
     void received(ByteBuffer datagram, InetSocketAddress source);
   }
 
+  /** When something is done again and again. */
+  interface Rhythm {
+    /** The time between number {@code index}, from 0 on, and the one before, or the start. */
+    Duration pause(int index);
+  }
+
   /** Something that is to run later. */
   static final class Timer {
     private final long due;
@@ -48,19 +54,19 @@ final class LanLoop {
 
   /** Something that runs again and again. */
   final class Repetition {
-    private final Cadence cadence;
+    private final Rhythm rhythm;
     private final Runnable task;
     private int next;
     private Timer timer;
 
-    private Repetition(Cadence cadence, Runnable task) {
-      this.cadence = cadence;
+    private Repetition(Rhythm rhythm, Runnable task) {
+      this.rhythm = rhythm;
       this.task = task;
       this.timer = arm();
     }
 
     private Timer arm() {
-      return after(cadence.pause(next++), this::run);
+      return after(rhythm.pause(next++), this::run);
     }
 
     private void run() {
@@ -108,8 +114,8 @@ final class LanLoop {
   }
 
   /** From the loop's thread. */
-  Repetition repeat(Cadence cadence, Runnable task) {
-    return new Repetition(cadence, task);
+  Repetition repeat(Rhythm rhythm, Runnable task) {
+    return new Repetition(rhythm, task);
   }
 
   /** From the loop's thread: what comes in on {@code channel} goes to {@code handler}. */

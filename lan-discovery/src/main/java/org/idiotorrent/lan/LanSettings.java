@@ -13,12 +13,20 @@ import org.idiotorrent.peer.Via;
  * @param ipv4Group multicast group of the beacon
  * @param ipv6Group multicast group of the beacon
  * @param port UDP port of the beacon
- * @param ways {@link Via#BEACON}, {@link Via#MDNS}, both, or none
+ * @param interfaces those that may be used
+ * @param ways of {@link Via#BEACON}, {@link Via#MDNS}, {@link Via#PROBE}, or none
  */
-public record LanSettings(InetAddress ipv4Group, InetAddress ipv6Group, int port, Set<Via> ways) {
+public record LanSettings(
+    InetAddress ipv4Group,
+    InetAddress ipv6Group,
+    int port,
+    InterfaceFilter interfaces,
+    Set<Via> ways) {
+  private static final Set<Via> ALL_WAYS = Set.of(Via.BEACON, Via.MDNS, Via.PROBE);
+
   public static final LanSettings DEFAULT =
       new LanSettings(
-          literal("224.0.0.173"), literal("ff12::1d70"), 7536, Set.of(Via.BEACON, Via.MDNS));
+          literal("224.0.0.173"), literal("ff12::1d70"), 7536, InterfaceFilter.ALL, ALL_WAYS);
 
   public LanSettings {
     if (!(ipv4Group instanceof Inet4Address) || !ipv4Group.isMulticastAddress()) {
@@ -31,19 +39,24 @@ public record LanSettings(InetAddress ipv4Group, InetAddress ipv6Group, int port
       throw new IllegalArgumentException("port not in [1, 65535]: " + port);
     }
     ways = Set.copyOf(ways);
-    if (!Set.of(Via.BEACON, Via.MDNS).containsAll(ways)) {
+    if (!ALL_WAYS.containsAll(ways)) {
       throw new IllegalArgumentException("not ways of a LAN: " + ways);
     }
   }
 
   /** The same, using these ways only. */
   public LanSettings withWays(Set<Via> ways) {
-    return new LanSettings(ipv4Group, ipv6Group, port, ways);
+    return new LanSettings(ipv4Group, ipv6Group, port, interfaces, ways);
   }
 
   /** The same on another UDP port; keeps peers that use the default out of it. */
   public LanSettings withPort(int port) {
-    return new LanSettings(ipv4Group, ipv6Group, port, ways);
+    return new LanSettings(ipv4Group, ipv6Group, port, interfaces, ways);
+  }
+
+  /** The same on these interfaces only. */
+  public LanSettings withInterfaces(InterfaceFilter interfaces) {
+    return new LanSettings(ipv4Group, ipv6Group, port, interfaces, ways);
   }
 
   private static InetAddress literal(String text) {

@@ -11,7 +11,7 @@ import javax.jmdns.ServiceInfo;
 import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.PeerId;
 
-/** Registers shares as instances of a service (DISCOVERY.md, section 4). */
+/** Registers shares as instances of a service (DISCOVERY.md, section 5). */
 final class MdnsAnnouncer implements LanWay {
   private static final int MAX_SHARES = 16;
   private static final Duration FAREWELL = Duration.ofMillis(40);
@@ -19,22 +19,42 @@ final class MdnsAnnouncer implements LanWay {
   private final PeerId self;
   private final int tcpPort;
   private final Map<LanInterface, Registry> registries = new HashMap<>();
+  private final FloodRest rest;
+
+  private List<AnnouncedShare> shares = List.of();
+  private boolean crowded;
 
   /** TXT by instance name. */
   private Map<String, Map<String, String>> instances = Map.of();
 
-  MdnsAnnouncer(PeerId self, int tcpPort) {
+  MdnsAnnouncer(LanLoop loop, PeerId self, int tcpPort) {
+    this.rest = new FloodRest(loop, this);
     this.self = self;
     this.tcpPort = tcpPort;
   }
 
   /** From now on these are shared. */
   void update(List<AnnouncedShare> shares) {
+    this.shares = List.copyOf(shares);
+    register();
+  }
+
+  /** So many peers announce here. */
+  void among(int peers) {
+    boolean before = crowded;
+    crowded = Crowd.isTooMuchForMdns(peers, before);
+    if (crowded != before) {
+      register();
+    }
+  }
+
+  private void register() {
+    int most = crowded ? 0 : MAX_SHARES;
     Map<String, Map<String, String>> wanted = new LinkedHashMap<>();
-    for (AnnouncedShare share : shares.subList(0, Math.min(shares.size(), MAX_SHARES))) {
+    for (AnnouncedShare share : shares.subList(0, Math.min(shares.size(), most))) {
       wanted.put(MdnsText.instance(share, self), MdnsText.of(share, self));
     }
-    if (shares.size() > MAX_SHARES) {
+    if (shares.size() > most) {
       wanted.put(MdnsText.instance(self), MdnsText.of(self));
     }
     instances = wanted;
@@ -50,6 +70,7 @@ final class MdnsAnnouncer implements LanWay {
 
   @Override
   public void down(LanInterface lan) {
+    rest.cancel(lan);
     Registry registry = registries.remove(lan);
     if (registry != null) {
       registry.host.beginClose();
@@ -70,7 +91,8 @@ final class MdnsAnnouncer implements LanWay {
     private final Map<String, ServiceInfo> registered = new HashMap<>();
 
     private Registry(LanInterface lan) {
-      host = new MdnsHost(lan, "idt-" + self.hex().substring(0, 8));
+      String name = "idt-" + self.hex().substring(0, 8);
+      host = new MdnsHost(lan, name, () -> rest.begin(lan));
     }
 
     private void register(Map<String, Map<String, String>> wanted) {

@@ -19,7 +19,7 @@ import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.peer.Sighting;
 import org.idiotorrent.peer.Via;
 
-/** Browses for instances of the service (DISCOVERY.md, section 4). */
+/** Browses for instances of the service (DISCOVERY.md, section 5). */
 final class MdnsFinder implements LanWay {
   private static final int MAX_INSTANCES = 4_096;
   private static final int MAX_ADDRESSES = 8;
@@ -34,6 +34,7 @@ final class MdnsFinder implements LanWay {
   private final PeerId self;
   private final Consumer<Sighting> listener;
   private final Map<LanInterface, MdnsHost> hosts = new HashMap<>();
+  private final FloodRest rest;
 
   /** Least recently heard of first. */
   private final Map<Instance, Publisher> known = new LinkedHashMap<>(16, 0.75f, true);
@@ -42,17 +43,20 @@ final class MdnsFinder implements LanWay {
     this.loop = loop;
     this.self = self;
     this.listener = listener;
+    this.rest = new FloodRest(loop, this);
   }
 
   @Override
   public void up(LanInterface lan) {
-    MdnsHost host = new MdnsHost(lan, "idt-" + PeerId.random().hex().substring(0, 8));
+    String name = "idt-" + PeerId.random().hex().substring(0, 8);
+    MdnsHost host = new MdnsHost(lan, name, () -> rest.begin(lan));
     host.run(jmdns -> jmdns.addServiceListener(MdnsHost.TYPE, new Browser(lan)));
     hosts.put(lan, host);
   }
 
   @Override
   public void down(LanInterface lan) {
+    rest.cancel(lan);
     MdnsHost host = hosts.remove(lan);
     if (host != null) {
       host.beginClose();

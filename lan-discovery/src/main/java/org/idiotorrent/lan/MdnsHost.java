@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import javax.jmdns.JmDNS;
+import javax.jmdns.impl.JmDNSImpl;
 
 /**
  * One JmDNS, on one interface, and the daemon thread on which everything is done with it, because
@@ -20,6 +22,9 @@ final class MdnsHost {
   private static final Duration PATIENCE = Duration.ofMillis(150);
   private static final Duration TICK = Duration.ofMillis(1);
 
+  /** JmDNS keeps, and asks for, all that anybody announces: more records than this are a flood. */
+  private static final int MAX_RECORDS = 8_192;
+
   /** Something to be done with the JmDNS. It may block, and be interrupted. */
   interface Step {
     void on(JmDNS jmdns) throws IOException;
@@ -27,16 +32,20 @@ final class MdnsHost {
 
   private final LanInterface lan;
   private final String name;
+  private final Runnable flooded;
   private final BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile boolean closing;
 
   /**
    * @param name of the host in the DNS, without domain; unlike any other on the LAN
+   * @param flooded is called when there are so many records on the LAN that this had better be
+   *     closed for a while
    */
-  MdnsHost(LanInterface lan, String name) {
+  MdnsHost(LanInterface lan, String name, Runnable flooded) {
     this.lan = lan;
     this.name = name;
+    this.flooded = flooded;
     // JmDNS's own default of an hour keeps a peer that was killed listed for as long.
     if (System.getProperty("net.dns.ttl") == null) {
       System.setProperty("net.dns.ttl", "90");
@@ -85,13 +94,26 @@ final class MdnsHost {
     }
     try (JmDNS jmdns = JmDNS.create(address(), name)) {
       while (!closing) {
-        steps.take().on(jmdns);
+        Step step = steps.poll(1, TimeUnit.SECONDS);
+        if (step != null) {
+          step.on(jmdns);
+        }
+        if (isFlooded(jmdns)) {
+          log.log(System.Logger.Level.WARNING, () -> "mDNS rests on " + lan + ": it is flooded");
+          flooded.run();
+          return;
+        }
       }
     } catch (InterruptedException e) {
       log.log(System.Logger.Level.DEBUG, () -> "mDNS ends on " + lan);
     } catch (IOException | RuntimeException e) {
       log.log(System.Logger.Level.DEBUG, () -> "no mDNS on " + lan, e);
     }
+  }
+
+  private static boolean isFlooded(JmDNS jmdns) {
+    return jmdns instanceof JmDNSImpl open
+        && open.getCache().size() + open.getCache().getDNSEntryList(TYPE).size() > MAX_RECORDS;
   }
 
   /** Not a link-local address if there is another: JmDNS would not hear those who have others. */

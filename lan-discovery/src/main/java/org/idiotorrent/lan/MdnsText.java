@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.PeerId;
 
-/** What an instance of the service says in its TXT record (DISCOVERY.md, section 4). */
+/** What an instance of the service says in its TXT record (DISCOVERY.md, section 5). */
 final class MdnsText {
   private static final int NAME_BYTES = 200;
   private static final Pattern ID = Pattern.compile("(?:[0-9a-f]{2}){8,32}");

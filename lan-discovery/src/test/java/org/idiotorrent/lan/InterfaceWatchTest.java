@@ -5,15 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.net.InetAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class InterfaceWatchTest {
+  private Instant now = Instant.EPOCH;
   private Set<LanInterface> present = Set.of();
   private final List<String> told = new ArrayList<>();
-  private final InterfaceWatch watch = new InterfaceWatch(() -> present, List.of(new Recorder()));
+  private final InterfaceWatch watch =
+      new InterfaceWatch(() -> present, List.of(new Recorder()), () -> now);
 
   @Test
   void tellsWhatComesAndGoesAndNothingElse() throws Exception {
@@ -38,9 +41,22 @@ class InterfaceWatchTest {
     assertEquals(List.of("up eth0", "down eth0", "up eth0"), told);
   }
 
+  @Test
+  void allComeAnewAfterSleep() throws Exception {
+    present = Set.of(lan("eth0", "10.0.0.1"));
+    watch.look();
+    now = now.plusSeconds(14);
+    watch.look();
+    now = now.plusSeconds(60);
+    watch.look();
+    watch.look();
+
+    assertEquals(List.of("up eth0", "down eth0", "up eth0"), told);
+  }
+
   private static LanInterface lan(String name, String address) throws UnknownHostException {
     Subnet subnet = new Subnet(InetAddress.getByName(address), 24);
-    return new LanInterface(name, 1, StandardProtocolFamily.INET, List.of(subnet));
+    return new LanInterface(name, 1, LinkKind.WIRED, StandardProtocolFamily.INET, List.of(subnet));
   }
 
   private final class Recorder implements LanWay {

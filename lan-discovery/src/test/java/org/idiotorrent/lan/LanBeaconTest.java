@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** With real multicast on whatever interfaces there are. */
+/** With real multicast on the loopback interface, so as to trouble no real network. */
 @Timeout(30)
 class LanBeaconTest {
   private static final ShareQuery ALL = new ShareQuery.Everything();
@@ -42,11 +42,13 @@ class LanBeaconTest {
   private final LanSettings settings =
       LanSettings.DEFAULT
           .withWays(Set.of(Via.BEACON))
+          .withInterfaces(new InterfaceFilter(List.of("lo*")))
+          .withInterfaces(new InterfaceFilter(List.of("lo*")))
           .withPort(ThreadLocalRandom.current().nextInt(20_000, 30_000));
   private final PeerId peerId = PeerId.random();
   private final AnnouncedShare photo = TestShares.named("photo.jpg");
   private final LanAnnouncer announcer = new LanAnnouncer(settings, peerId, 7536);
-  private final LanFinder finder = new LanFinder(settings, PeerId.random(), ALL);
+  private final LanFinder finder = new LanFinder(settings, PeerId.random(), ALL, () -> false);
   private final Queue<Sighting> seen = new ConcurrentLinkedQueue<>();
 
   @AfterEach
@@ -89,7 +91,7 @@ class LanBeaconTest {
 
   @Test
   void finderDoesNotReportItself() {
-    LanFinder own = new LanFinder(settings, peerId, ALL);
+    LanFinder own = new LanFinder(settings, peerId, ALL, () -> false);
     Queue<Sighting> ownSeen = new ConcurrentLinkedQueue<>();
     announce(photo);
     own.start(ownSeen::add);
@@ -101,8 +103,63 @@ class LanBeaconTest {
   }
 
   @Test
+  void finderReportsACopyOfThisMachine() throws Exception {
+    finder.start(seen::add);
+    Queue<Sighting> ownSeen = new ConcurrentLinkedQueue<>();
+    LanFinder own = new LanFinder(settings, peerId, ALL, () -> false);
+    own.start(ownSeen::add);
+    ByteBuffer copy =
+        BeaconCodec.announce(new Sender(7538, Instance.FIRST - 9, peerId), List.of(photo), 1_200);
+    LanInterface lan = LanInterface.list(settings.interfaces()).iterator().next();
+    try (own;
+        BeaconSocket socket = BeaconSocket.asking(lan, settings)) {
+      await()
+          .until(() -> {
+            socket.sendToAll(copy);
+            return !ownSeen.isEmpty();
+          });
+    }
+
+    assertEquals(7538, ownSeen.element().address().port());
+  }
+
+  @Test
+  void stormOfMadeUpPeersIsLetThroughAsATrickleAndTheRealPeerIsFound() throws Exception {
+    LanInterface lan = LanInterface.list(settings.interfaces()).iterator().next();
+    finder.start(seen::add);
+    try (BeaconSocket socket = BeaconSocket.asking(lan, settings)) {
+      for (int i = 0; i < 5_000; i++) {
+        Sender stranger = new Sender(1 + i % 60_000, i, PeerId.random());
+        socket.sendToAll(BeaconCodec.announce(stranger, List.of(photo), 1_200));
+      }
+      announce(photo);
+      await().until(() -> seen.stream().anyMatch(one -> one.peerId().equals(Optional.of(peerId))));
+    }
+
+    assertTrue(seen.size() < 200, () -> "let through: " + seen.size());
+  }
+
+  @Test
+  void probeFindsAPeerWhenItIsNeeded() {
+    LanSettings probing = settings.withWays(Set.of(Via.PROBE));
+    LanFinder idle = new LanFinder(probing, PeerId.random(), ALL, () -> false);
+    LanFinder probe = new LanFinder(probing, PeerId.random(), ALL, () -> true);
+    Queue<Sighting> idleSeen = new ConcurrentLinkedQueue<>();
+    try (idle;
+        probe) {
+      announce(photo);
+      idle.start(idleSeen::add);
+      probe.start(seen::add);
+
+      assertEquals(Via.PROBE, awaitSighting(seen).via());
+      assertEquals(photo, seen.element().shares().getFirst());
+      assertTrue(idleSeen.isEmpty());
+    }
+  }
+
+  @Test
   void twoFindersAndTwoAnnouncersOnOneHostDoNotDisturbEachOther() {
-    LanFinder other = new LanFinder(settings, PeerId.random(), ALL);
+    LanFinder other = new LanFinder(settings, PeerId.random(), ALL, () -> false);
     LanAnnouncer second = new LanAnnouncer(settings, PeerId.random(), 7537);
     Queue<Sighting> otherSeen = new ConcurrentLinkedQueue<>();
     try (other;
@@ -137,7 +194,7 @@ class LanBeaconTest {
 
   @Test
   void closingWhatNeverStartedDoesNothing() {
-    new LanFinder(settings, peerId, ALL).close();
+    new LanFinder(settings, peerId, ALL, () -> false).close();
     new LanAnnouncer(settings, peerId, 1).close();
   }
 
@@ -149,7 +206,7 @@ class LanBeaconTest {
             new Sender(0, 1, PeerId.random()), new ShareQuery.ByName(new NamePattern("slides")));
     byte[] bytes = new byte[37];
     query.get(bytes);
-    LanInterface lan = LanInterface.list().iterator().next();
+    LanInterface lan = LanInterface.list(settings.interfaces()).iterator().next();
     try (DatagramSocket socket = new DatagramSocket()) {
       socket.setOption(StandardSocketOptions.IP_MULTICAST_IF, lan.nic());
       InetAddress group =
@@ -182,7 +239,7 @@ class LanBeaconTest {
   void malformedDatagramsChangeNothing() throws Exception {
     announce(photo);
     finder.start(seen::add);
-    LanInterface lan = LanInterface.list().iterator().next();
+    LanInterface lan = LanInterface.list(settings.interfaces()).iterator().next();
     byte[] junk = new byte[1_400];
     BeaconCodec.bye(new Sender(1, 1, PeerId.random())).get(junk, 0, 28);
     try (DatagramSocket socket = new DatagramSocket()) {

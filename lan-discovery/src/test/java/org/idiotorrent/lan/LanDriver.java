@@ -56,7 +56,8 @@ final class LanDriver {
 
   private static void find(LanSettings settings, double seconds) throws Exception {
     long start = System.nanoTime();
-    LanFinder finder = new LanFinder(settings, PeerId.random(), new ShareQuery.Everything());
+    LanFinder finder =
+        new LanFinder(settings, PeerId.random(), new ShareQuery.Everything(), () -> false);
     CountDownLatch first = new CountDownLatch(1);
     finder.start(sighting -> {
       byte[] line = (millis(start) + " ms " + sighting + "\n").getBytes(StandardCharsets.UTF_8);

@@ -34,7 +34,7 @@ class LanMdnsTest {
   private final AnnouncedShare slides = TestShares.named("slides.pdf");
   private final LanAnnouncer announcer = new LanAnnouncer(SETTINGS, peerId, 7536);
   private final LanFinder finder =
-      new LanFinder(SETTINGS, PeerId.random(), new ShareQuery.Everything());
+      new LanFinder(SETTINGS, PeerId.random(), new ShareQuery.Everything(), () -> false);
   private final Queue<Sighting> seen = new ConcurrentLinkedQueue<>();
 
   @BeforeAll
@@ -85,8 +85,8 @@ class LanMdnsTest {
 
   @Test
   void publisherThatKnowsNothingOfUsIsSeen() {
-    LanInterface lan = LanInterface.list().iterator().next();
-    MdnsHost host = new MdnsHost(lan, "device-7");
+    LanInterface lan = LanInterface.list(InterfaceFilter.ALL).iterator().next();
+    MdnsHost host = new MdnsHost(lan, "device-7", () -> {});
     try {
       host.run(jmdns -> jmdns.registerService(info("device", 80, MdnsText.of(photo, peerId))));
       host.run(jmdns -> jmdns.registerService(info("broken", 81, Map.of("v", "1", "id", "zz"))));

@@ -1,0 +1,115 @@
+package org.idiotorrent.transfer;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.idiotorrent.peer.AnnouncedShare;
+import org.idiotorrent.peer.PeerAddress;
+import org.idiotorrent.peer.PeerId;
+import org.idiotorrent.peer.Sighting;
+import org.idiotorrent.peer.Via;
+import org.idiotorrent.share.Manifests;
+import org.idiotorrent.share.ShareQuery;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class ShareSearchTest {
+  private final Manifests.TestShare sample = Manifests.file(1, 1_000, 100);
+  private final Queue<PeerAddress> reached = new ConcurrentLinkedQueue<>();
+  private final ShareSearch search =
+      new ShareSearch(PeerId.random(), new ShareQuery.Everything(), reached::add);
+  private LocalPeer peer;
+  private ServerSocket mute;
+
+  @BeforeEach
+  void start() throws Exception {
+    peer = LocalPeer.listen(PeerSettings.DEFAULT.withPort(OptionalInt.of(0)));
+    mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress()); // connects, says nothing
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    peer.close();
+    mute.close();
+  }
+
+  private void hear(String host, int port, Via via) {
+    AnnouncedShare share = AnnouncedShare.of(sample.manifest(), true);
+    search.heard(
+        new Sighting(
+            new PeerAddress(host, port),
+            via,
+            Optional.of(peer.id()),
+            List.of(share),
+            false,
+            false));
+  }
+
+  @Test
+  void nextAddressOfAPeerIsAskedWhenTheFirstDoesNotAnswer() throws Exception {
+    hear("127.0.0.1", mute.getLocalPort(), Via.BEACON);
+    long start = System.nanoTime();
+    hear("127.0.0.1", peer.port(), Via.MDNS);
+
+    await().pollInterval(Duration.ofMillis(5)).until(() -> !reached.isEmpty());
+
+    Duration time = Duration.ofNanos(System.nanoTime() - start);
+    assertTrue(time.toMillis() >= 200, "asked after " + time);
+    assertEquals(List.of(new PeerAddress("127.0.0.1", peer.port())), List.copyOf(reached));
+  }
+
+  @Test
+  void oneAddressOfAPeerIsEnough() throws Exception {
+    hear("127.0.0.2", peer.port(), Via.MDNS);
+    hear("127.0.0.1", peer.port(), Via.BEACON);
+
+    search.await(Duration.ofMillis(400), Duration.ofMillis(400), Duration.ofSeconds(10));
+
+    assertEquals(1, reached.size(), reached::toString);
+  }
+
+  @Test
+  void whatIsOnlyRememberedIsNotWaitedFor() throws Exception {
+    hear("127.0.0.1", mute.getLocalPort(), Via.REMEMBERED);
+    search.heard(
+        new Sighting(
+            new PeerAddress("127.0.0.1", peer.port()),
+            Via.BEACON,
+            Optional.empty(),
+            List.of(),
+            false,
+            false));
+    long start = System.nanoTime();
+
+    search.await(Duration.ofMillis(50), Duration.ZERO, Duration.ofSeconds(8));
+
+    assertTrue(System.nanoTime() - start < 4_000_000_000L, "waited for an old address");
+    assertEquals(1, reached.size());
+  }
+
+  @Test
+  void rememberedPeersThatAreGoneDoNotEndTheSearchEarly() throws Exception {
+    mute.close();
+    hear("127.0.0.1", mute.getLocalPort(), Via.REMEMBERED);
+    long start = System.nanoTime();
+
+    search.await(Duration.ofMillis(50), Duration.ZERO, Duration.ofMillis(700));
+
+    assertTrue(System.nanoTime() - start >= 700_000_000L, "ended early");
+    assertEquals(Set.of(), Set.copyOf(reached));
+  }
+}

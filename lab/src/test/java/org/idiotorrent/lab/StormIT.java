@@ -1,0 +1,281 @@
+package org.idiotorrent.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import org.idiotorrent.share.Printable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Somebody on the LAN makes up peers by the thousand, with forged sources and nasty names. */
+class StormIT {
+  private static final int SECONDS = 20;
+  private static final int PER_SECOND = 10_000;
+
+  /** Writes the storm, and prints how many datagrams it sent. */
+  private static final String STORM =
+      """
+      import os, random, socket, struct, sys, time
+      seconds, rate = int(sys.argv[1]), int(sys.argv[2])
+      names = [b'\\x1b[2J\\x1b]0;owned\\x07.txt', '\\u202egpj.exe'.encode(), b'x' * 255,
+               b'\\xff\\xfe', b'../../etc/passwd', b'a\\r\\nb', b'']
+      raw = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW)
+      raw.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton('10.77.0.3'))
+      def announce():
+          name = random.choice(names)
+          entry = (b'\\x20' + os.urandom(32) + struct.pack('>QIB', 1000, 16384, 1)
+                   + bytes([len(name)]) + name)
+          return (b'IDT\\x01\\x01\\x00' + struct.pack('>HI', random.randrange(1, 65536), 1)
+                  + os.urandom(16) + b'\\x01' + entry)
+      def packet(payload):
+          source = socket.inet_aton('10.77.0.%d' % random.randrange(4, 250))
+          udp = struct.pack('>HHHH', 7536, 7536, 8 + len(payload), 0) + payload
+          head = struct.pack('>BBHHHBBH4s4s', 0x45, 0, 20 + len(udp), 0, 0, 1, 17, 0, source,
+                             socket.inet_aton('224.0.0.173'))
+          return head + udp
+      start, sent = time.monotonic(), 0
+      while (now := time.monotonic() - start) < seconds:
+          while sent < now * rate:
+              raw.sendto(packet(announce()), ('224.0.0.173', 0))
+              sent += 1
+          time.sleep(0.001)
+      # a bomb: more than any datagram of ours
+      plain = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+      plain.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton('10.77.0.3'))
+      plain.sendto(announce()[:28] + b'\\xff' * 60000, ('224.0.0.173', 7536))
+      print(sent)
+      """;
+
+  @TempDir Path folder;
+  private Lan lan;
+
+  @BeforeEach
+  void up() throws IOException {
+    lan = Lan.up(folder, 3, "--ipv4-only");
+  }
+
+  @AfterEach
+  void down() throws IOException {
+    lan.close();
+  }
+
+  /** Processor time of a process so far, milliseconds. */
+  private static long cpuMillis(Running process) throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return 10 * (Long.parseLong(fields[11]) + Long.parseLong(fields[12]));
+  }
+
+  @Test
+  void stormCostsLittleAndTheRealShareIsFound() throws Exception {
+    lan.write(1, "real.bin", Samples.bytes(100_000, 1));
+    Running sharing = lan.startIdt(1, "share", "--json", "real.bin", "--via", "beacon");
+    String id = sharing.awaitEvent("sharing").path("file_id").asText();
+    Running watching =
+        lan.startIdt(2, "get", "--json", "ab".repeat(32), "--wait", "60s", "--via", "beacon");
+    Thread.sleep(3_000);
+
+    long sharingBefore = cpuMillis(sharing);
+    long watchingBefore = cpuMillis(watching);
+    Running storm =
+        lan.start(3, "python3", "-c", STORM, Integer.toString(SECONDS), "" + PER_SECOND);
+    Thread.sleep(5_000);
+    Result found = lan.idt(2, "find", "--json", "real").expect(0);
+    int sent = Integer.parseInt(storm.result().expect(0).out().getFirst());
+    long sharingCost = cpuMillis(sharing) - sharingBefore;
+    long watchingCost = cpuMillis(watching) - watchingBefore;
+
+    System.out.printf(
+        "StormIT: %d datagrams in %d s; share %d ms, get %d ms, find %d ms%n",
+        sent, SECONDS, sharingCost, watchingCost, found.time().toMillis());
+    assertTrue(sent > SECONDS * PER_SECOND * 9 / 10, "sent " + sent);
+    JsonNode share = Running.parse(found.out().getFirst());
+    assertEquals(id, share.path("file_id").asText());
+    assertTrue(share.at("/peers/0/reachable").asBoolean());
+    assertTrue(sharingCost < SECONDS * 250, "processor time of share, ms: " + sharingCost);
+    assertTrue(watchingCost < SECONDS * 250, "processor time of get, ms: " + watchingCost);
+    lan.idt(2, "get", id).expect(0);
+  }
+
+  /** Announces by mDNS what nobody shares, ever new, with texts of all sizes. */
+  private static final String MDNS_STORM =
+      """
+      import os, random, socket, struct, sys, time
+      seconds, rate = int(sys.argv[1]), int(sys.argv[2])
+      def name(*labels):
+          return b''.join(bytes([len(l)]) + l for l in labels) + b'\\0'
+      kind = (b'_idt', b'_tcp', b'local')
+      def record(owner, type_, data, ttl=4500):
+          return owner + struct.pack('>HHIH', type_, 0x8001 if type_ != 12 else 1, ttl, len(data)) + data
+      def packet():
+          me = os.urandom(8).hex().encode()
+          owner = name(b'\\x1b[2J' + me, *kind)
+          text = b''.join(bytes([len(t)]) + t for t in
+              [b'v=1', b'id=' + me * 4, b'size=1', b'chunk=1', b'name=\\x1b[31m' + me]
+              + [b'k%d=' % i + b'x' * 240 for i in range(random.choice((0, 0, 0, 4)))])
+          return (struct.pack('>HHHHHH', 0, 0x8400, 0, 4, 0, 0)
+              + record(name(*kind), 12, owner)
+              + record(owner, 33, struct.pack('>HHH', 0, 0, 9) + name(me, b'local'))
+              + record(owner, 16, text)
+              + record(name(me, b'local'), 1, socket.inet_aton('10.77.0.%d' % random.randrange(4, 250))))
+      out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+      out.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+      out.bind(('10.77.0.3', 5353))
+      out.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton('10.77.0.3'))
+      out.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, 255)
+      start, sent = time.monotonic(), 0
+      while (now := time.monotonic() - start) < seconds:
+          while sent < now * rate:
+              out.sendto(packet(), ('224.0.0.251', 5353))
+              sent += 1
+          time.sleep(0.001)
+      print(sent)
+      """;
+
+  private static long statusKilobytes(Running process, String field) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+        .filter(line -> line.startsWith(field + ":"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private long sentBytes(int host) throws IOException {
+    return lan.counter(host, "tx", "bytes");
+  }
+
+  @Test
+  void mdnsStormFillsNoMemoryAndIsNotEchoed() throws Exception {
+    lan.write(1, "real.bin", Samples.bytes(100_000, 1));
+    Running sharing = lan.startIdt(1, "share", "--json", "real.bin");
+    String id = sharing.awaitEvent("sharing").path("file_id").asText();
+    Running watching =
+        lan.startIdt(2, "get", "--json", "ab".repeat(32), "--wait", "60s", "--via", "mdns");
+    Thread.sleep(3_000);
+    long sentBefore = sentBytes(2) + sentBytes(1);
+
+    Running storm = lan.start(3, "python3", "-c", MDNS_STORM, "10", "5000");
+    Thread.sleep(3_000);
+    Result found = lan.idt(2, "find", "--json", "real").expect(0);
+    int packets = Integer.parseInt(storm.result().expect(0).out().getFirst());
+
+    long echoed = sentBytes(2) + sentBytes(1) - sentBefore;
+    long memory = Math.max(statusKilobytes(sharing, "VmHWM"), statusKilobytes(watching, "VmHWM"));
+    System.out.printf(
+        "StormIT: %d mDNS packets; %d bytes sent by others; at most %d KB in memory; find %d ms%n",
+        packets, echoed, memory, found.time().toMillis());
+    assertEquals(id, Running.parse(found.out().getFirst()).path("file_id").asText());
+    assertTrue(memory < 400_000, "KB in memory: " + memory);
+    assertTrue(echoed < 60L * packets, "bytes sent on account of the storm: " + echoed);
+  }
+
+  @Test
+  void nothingOfAStrangersNameReachesTheTerminalRaw() throws Exception {
+    List<String> names =
+        List.of("\u001b[2Jgone", "\u202egpj.exe", "a\rb\nc", "\u009b31m", "z\u200bw", "x\u0007y");
+    String announce =
+        """
+        import socket, struct, sys, time
+        out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        out.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton('10.77.0.3'))
+        entries = b''
+        for i, name in enumerate(sys.argv[1:]):
+            text = bytes.fromhex(name)
+            entries += b'\\x20' + bytes([i]) * 32 + struct.pack('>QIB', 1000, 16384, 1) + bytes([len(text)]) + text
+        head = b'IDT\\x01\\x01\\x00' + struct.pack('>HI', 9, 1) + b'p' * 16 + bytes([len(sys.argv) - 1])
+        for i in range(300):
+            out.sendto(head + entries, ('224.0.0.173', 7536))
+            time.sleep(0.2)
+        """;
+    String[] hex =
+        names.stream()
+            .map(name -> HexFormat.of().formatHex(name.getBytes(StandardCharsets.UTF_8)))
+            .toArray(String[]::new);
+    lan.start(3, Samples.words(List.of("python3", "-c", announce), hex));
+    Thread.sleep(1_000);
+    String onTerminal = "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)";
+
+    Result piped = lan.idt(2, "find", "--via", "beacon").expect(0);
+    Result shown =
+        lan.run(
+                2,
+                Samples.words(
+                    List.of("python3", "-c", onTerminal), Lan.idt("find", "--via", "beacon")))
+            .expect(0);
+
+    String expected = String.join("\n", piped.out());
+    assertEquals(expected, String.join("\n", shown.out()));
+    for (String name : names) {
+      assertTrue(expected.contains(Printable.of(name)), () -> name + " in " + expected);
+    }
+    assertTrue(
+        expected.codePoints().allMatch(c -> c == '\n' || isHarmless(c)), () -> "raw: " + expected);
+  }
+
+  private static boolean isHarmless(int c) {
+    int type = Character.getType(c);
+    return type != Character.CONTROL && type != Character.FORMAT;
+  }
+
+  @Test
+  void answersAreBoundedWhoeverAsks() throws Exception {
+    lan.write(1, "real.bin", Samples.bytes(1_000, 1));
+    lan.startIdt(1, "share", "--json", "real.bin", "--via", "beacon").awaitEvent("sharing");
+    Thread.sleep(3_000);
+    String ask =
+        """
+        import socket, struct, os, time
+        mine = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        mine.bind(('10.77.0.3', 0))
+        mine.setblocking(False)
+        asked = answered = 0
+        for i in range(2000):
+            for size in (31, 60, 400):
+                query = (b'IDT\\x01\\x02\\x00' + struct.pack('>HI', 0, i) + os.urandom(16)
+                         + b'\\x00\\x00').ljust(size, b'\\0')
+                mine.sendto(query, ('10.77.0.1', 7536))
+                asked += size
+            time.sleep(0.001)
+        end = time.monotonic() + 2
+        while time.monotonic() < end:
+            try: answered += len(mine.recv(2000))
+            except BlockingIOError: time.sleep(0.01)
+        print(asked, answered)
+        """;
+    String[] sums = lan.run(3, "python3", "-c", ask).expect(0).out().getFirst().split(" ", -1);
+
+    long answered = Long.parseLong(sums[1]);
+    assertTrue(answered > 0, "no answer at all");
+    assertTrue(answered <= 6 * 1_200, "more than one answer a second: " + answered);
+    assertEquals(List.of(), offLink());
+  }
+
+  /** What comes back when the source of a query is not on the link. */
+  private List<String> offLink() throws IOException {
+    String ask =
+        """
+        ip addr add 192.0.2.9/32 dev eth0
+        python3 - <<'EOF'
+        import socket, struct, os, time
+        mine = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        mine.bind(('192.0.2.9', 0))
+        mine.settimeout(1.5)
+        mine.sendto(b'IDT\\x01\\x02\\x00' + bytes(6) + os.urandom(16) + bytes(372),
+                    ('10.77.0.1', 7536))
+        try: print(len(mine.recv(2000)))
+        except TimeoutError: pass
+        EOF
+        """;
+    lan.run(1, "ip", "route", "add", "192.0.2.9/32", "via", "10.77.0.3").expect(0);
+    return lan.run(3, "sh", "-c", ask).expect(0).out();
+  }
+}

@@ -1,0 +1,32 @@
+package org.idiotorrent.lan;
+
+/**
+ * How often something may happen: a number of times at once, and after that so many times a second.
+ * Times are of {@link System#nanoTime()}.
+ */
+final class Allowance {
+  private static final double NANOS = 1e9;
+
+  private final int burst;
+  private final int perSecond;
+  private double left;
+  private long since;
+
+  Allowance(int burst, int perSecond, long now) {
+    this.burst = burst;
+    this.perSecond = perSecond;
+    this.left = burst;
+    this.since = now;
+  }
+
+  /** Whether it may happen once more, which then counts as done. */
+  boolean take(long now) {
+    left = Math.min(burst, left + (now - since) * perSecond / NANOS);
+    since = now;
+    if (left < 1) {
+      return false;
+    }
+    left--;
+    return true;
+  }
+}

@@ -1,0 +1,162 @@
+package org.idiotorrent.lan;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.idiotorrent.peer.AddressOrder;
+import org.idiotorrent.peer.PeerAddress;
+import org.idiotorrent.peer.PeerFinder;
+import org.idiotorrent.peer.Sighting;
+import org.idiotorrent.peer.Via;
+
+/**
+ * Where peers were reached at earlier times, in a small file: at most 32 addresses, each for 30
+ * days. Several processes may use it at once. A file that cannot be read or written is done
+ * without.
+ */
+public final class RememberedPeers implements PeerFinder {
+  private static final System.Logger log = System.getLogger(RememberedPeers.class.getName());
+
+  private static final int MOST = 32;
+  private static final Duration LIFETIME = Duration.ofDays(30);
+  private static final int MAX_FILE_BYTES = 1 << 16;
+  private static final int DEFAULT_PORT = 7536;
+  private static final Duration LOCK_PATIENCE = Duration.ofMillis(500);
+  private static final Duration LOCK_TICK = Duration.ofMillis(5);
+
+  /** A line of the file: {@code EPOCH-SECONDS HOST:PORT}. */
+  private record Memory(Instant met, PeerAddress address) {
+    static Optional<Memory> parse(String line) {
+      int blank = line.indexOf(' ');
+      if (blank < 1 || blank > 11 || !line.chars().limit(blank).allMatch(Character::isDigit)) {
+        return Optional.empty();
+      }
+      Instant met = Instant.ofEpochSecond(Long.parseLong(line.substring(0, blank)));
+      return PeerAddress.parse(line.substring(blank + 1), DEFAULT_PORT)
+          .map(address -> new Memory(met, address));
+    }
+
+    String line() {
+      return met.getEpochSecond() + " " + address;
+    }
+  }
+
+  private final Path file;
+  private final InstantSource clock;
+
+  public RememberedPeers(Path file, InstantSource clock) {
+    this.file = file;
+    this.clock = clock;
+  }
+
+  /** {@inheritDoc} Those met last come first. */
+  @Override
+  public void start(Consumer<Sighting> listener) {
+    for (Memory memory : read()) {
+      listener.accept(
+          new Sighting(memory.address, Via.REMEMBERED, Optional.empty(), List.of(), false, false));
+    }
+  }
+
+  /** Adds peers that were reached just now; those on this machine and mere names are left out. */
+  public void add(Collection<PeerAddress> reached) {
+    Instant now = clock.instant();
+    List<Memory> memories =
+        reached.stream()
+            .filter(AddressOrder::isLiteral)
+            .filter(address -> !address.resolve().getAddress().isLoopbackAddress())
+            .map(address -> new Memory(now, address))
+            .toList();
+    if (memories.isEmpty()) {
+      return;
+    }
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      merge(memories);
+    } catch (IOException | OverlappingFileLockException e) {
+      log.log(System.Logger.Level.DEBUG, "peers are not remembered", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void merge(List<Memory> memories) throws IOException, InterruptedException {
+    Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
+    try (FileChannel channel =
+            FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = lock(channel)) {
+      log.log(System.Logger.Level.DEBUG, () -> "remembering " + memories.size() + ", " + lock);
+      write(merged(memories, read()));
+    }
+  }
+
+  private static FileLock lock(FileChannel channel) throws IOException, InterruptedException {
+    long end = System.nanoTime() + LOCK_PATIENCE.toNanos();
+    FileLock lock = channel.tryLock();
+    while (lock == null && System.nanoTime() - end < 0) {
+      Thread.sleep(LOCK_TICK);
+      lock = channel.tryLock();
+    }
+    if (lock == null) {
+      throw new IOException("somebody else holds the lock");
+    }
+    return lock;
+  }
+
+  private static List<Memory> merged(List<Memory> fresh, List<Memory> old) {
+    List<Memory> merged = new ArrayList<>(fresh);
+    old.stream()
+        .filter(memory -> fresh.stream().noneMatch(one -> one.address.equals(memory.address)))
+        .forEach(merged::add);
+    return merged;
+  }
+
+  private void write(List<Memory> memories) throws IOException {
+    Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), "peers", ".tmp");
+    try {
+      Files.write(draft, memories.stream().limit(MOST).map(Memory::line).toList());
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  private List<Memory> read() {
+    Instant now = clock.instant();
+    try {
+      if (!Files.exists(file) || Files.size(file) > MAX_FILE_BYTES) {
+        return List.of();
+      }
+      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      return text.lines()
+          .flatMap(line -> Memory.parse(line).stream())
+          .filter(memory -> isFresh(memory, now))
+          .limit(MOST)
+          .toList();
+    } catch (IOException e) {
+      log.log(System.Logger.Level.DEBUG, "no peers are remembered", e);
+      return List.of();
+    }
+  }
+
+  private static boolean isFresh(Memory memory, Instant now) {
+    return memory.met.isAfter(now.minus(LIFETIME)) && !memory.met.isAfter(now.plus(LIFETIME));
+  }
+
+  @Override
+  public void close() {}
+}

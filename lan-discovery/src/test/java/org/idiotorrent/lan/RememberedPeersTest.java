@@ -1,0 +1,155 @@
+package org.idiotorrent.lan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.idiotorrent.peer.PeerAddress;
+import org.idiotorrent.peer.Sighting;
+import org.idiotorrent.peer.Via;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RememberedPeersTest {
+  @TempDir Path folder;
+  private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+
+  private Path file() {
+    return folder.resolve("state/idt/peers");
+  }
+
+  private RememberedPeers peers() {
+    return new RememberedPeers(file(), () -> now);
+  }
+
+  private static PeerAddress address(int i) {
+    return new PeerAddress("192.0.2." + i, 7536);
+  }
+
+  private List<PeerAddress> found() {
+    List<Sighting> sightings = new ArrayList<>();
+    peers().start(sightings::add);
+    assertTrue(sightings.stream().allMatch(sighting -> sighting.via() == Via.REMEMBERED));
+    return sightings.stream().map(Sighting::address).toList();
+  }
+
+  @Test
+  void thoseMetLastComeFirst() {
+    peers().add(List.of(address(1), address(2)));
+    peers().add(List.of(new PeerAddress("fe80::1%eth0", 7537), address(2)));
+
+    assertEquals(
+        List.of("[fe80::1%eth0]:7537", "192.0.2.2:7536", "192.0.2.1:7536"),
+        found().stream().map(PeerAddress::toString).toList());
+  }
+
+  @Test
+  void theyAreForgottenAfterAMonth() {
+    peers().add(List.of(address(1)));
+    now = now.plus(Duration.ofDays(29));
+    peers().add(List.of(address(2)));
+    now = now.plus(Duration.ofDays(2));
+
+    assertEquals(List.of(address(2)), found());
+  }
+
+  @Test
+  void thereAreAtMost32() throws IOException {
+    for (int i = 0; i < 50; i++) {
+      peers().add(List.of(address(i)));
+    }
+
+    assertEquals(32, found().size());
+    assertEquals(address(49), found().getFirst());
+    assertEquals(32, Files.readAllLines(file()).size());
+  }
+
+  @Test
+  void namesAndThisMachineAreLeftOut() {
+    peers().add(List.of(new PeerAddress("host.example", 1), new PeerAddress("127.0.0.1", 1)));
+
+    assertFalse(Files.exists(file()));
+  }
+
+  @Test
+  void whatIsNotALineOfOursIsPassedOver() throws IOException {
+    Files.createDirectories(file().getParent());
+    Files.writeString(
+        file(),
+        "\u0000\u001b[2J\n99999999999999999999 10.0.0.1:1\n"
+            + now.getEpochSecond()
+            + " 10.0.0.9:7536\n"
+            + now.getEpochSecond()
+            + " 10.0.0.8:99999\n 10.0.0.7:1\n99999999999 10.0.0.6:1\n");
+
+    assertEquals(List.of(new PeerAddress("10.0.0.9", 7536)), found());
+  }
+
+  @Test
+  void hugeFileIsNotRead() throws IOException {
+    Files.createDirectories(file().getParent());
+    Files.writeString(file(), (now.getEpochSecond() + " 10.0.0.9:7536\n").repeat(10_000));
+
+    assertEquals(List.of(), found());
+  }
+
+  @Test
+  void folderThatCannotBeMadeIsDoneWithout() throws IOException {
+    Files.writeString(folder.resolve("state"), "a file");
+
+    peers().add(List.of(address(1)));
+
+    assertEquals(List.of(), found());
+  }
+
+  @Test
+  void severalAtOnceLoseNothing() throws Exception {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    List<Process> writers = new ArrayList<>();
+    for (int i = 1; i <= 4; i++) {
+      ProcessBuilder builder =
+          new ProcessBuilder(
+              java,
+              "-cp",
+              System.getProperty("java.class.path"),
+              RememberedPeersTest.class.getName(),
+              file().toString(),
+              Integer.toString(i));
+      writers.add(builder.inheritIO().start());
+    }
+    for (Process writer : writers) {
+      assertEquals(0, writer.waitFor());
+    }
+
+    Set<PeerAddress> expected =
+        IntStream.rangeClosed(1, 4)
+            .boxed()
+            .flatMap(i -> IntStream.range(0, 5).mapToObj(j -> address(10 * i + j)))
+            .collect(Collectors.toSet());
+    now = Instant.now();
+    assertEquals(expected, Set.copyOf(found()));
+    try (var files = Files.list(file().getParent())) {
+      assertEquals(
+          List.of("peers", "peers.lock"),
+          files.map(path -> path.getFileName().toString()).sorted().toList());
+    }
+  }
+
+  /** A process that remembers five peers one after another. */
+  public static void main(String[] args) {
+    for (int j = 0; j < 5; j++) {
+      new RememberedPeers(Path.of(args[0]), Instant::now)
+          .add(List.of(address(10 * Integer.parseInt(args[1]) + j)));
+    }
+  }
+}
