@@ -95,7 +95,7 @@ final class GetCommand implements IdtCommand {
     List<TrackerUrl> urls = trackers.chosenAnd(wanted.trackers());
     Optional<WebSettings> http = seed ? web.settings() : Optional.empty();
     try (Serving serving = Serving.start(settings, announcing, http)) {
-      serving.tellTrackers(urls, news -> {});
+      serving.tellTrackers(urls, seed ? output::note : news -> {});
       List<PeerAddress> named = new ArrayList<>(peers.addresses);
       named.addAll(wanted.peers());
       Manifest manifest;

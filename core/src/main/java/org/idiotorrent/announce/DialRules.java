@@ -9,8 +9,8 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.idiotorrent.peer.AddressScope;
 import org.idiotorrent.peer.PeerAddress;
 
 /**
@@ -23,8 +23,6 @@ record DialRules(AddressScope tracker) {
   private static final int FIRST_UNPRIVILEGED = 1_024;
   private static final List<Long> WEB_PORTS = List.of(80L, 443L);
   private static final int LAST_PORT = 65_535;
-  private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
-  private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
 
   /** The rules for the tracker at {@code url}, whose host is looked up now. */
   static DialRules of(TrackerUrl url) throws UnknownHostException {
@@ -40,9 +38,12 @@ record DialRules(AddressScope tracker) {
     if (!isPeersPort(peer.port())) {
       return List.of();
     }
-    Stream<InetAddress> seen = literal(peer.address()).filter(this::isAllowed).stream();
+    Stream<InetAddress> seen =
+        AddressScope.literal(peer.address()).filter(this::isAllowed).stream();
     Stream<InetAddress> behind =
-        peer.lan().stream().flatMap(text -> literal(text).stream()).filter(this::isAllowedBehind);
+        peer.lan().stream()
+            .flatMap(text -> AddressScope.literal(text).stream())
+            .filter(this::isAllowedBehind);
     return Stream.concat(seen, behind)
         .distinct()
         .map(address -> PeerAddress.of(address, (int) peer.port()))
@@ -87,18 +88,5 @@ record DialRules(AddressScope tracker) {
     return network.length == other.length
         && Arrays.equals(network, 0, whole, other, 0, whole)
         && (rest == 0 || (network[whole] & rest) == (other[whole] & rest));
-  }
-
-  /** The IP address in {@code text}, which is never looked up. */
-  static Optional<InetAddress> literal(String text) {
-    boolean ipv6 = text.indexOf(':') >= 0 && text.indexOf('%') < 0;
-    if (!ipv6 && !IPV4.matcher(text).matches()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(InetAddress.getByName(ipv6 ? '[' + text + ']' : text));
-    } catch (UnknownHostException e) {
-      return Optional.empty();
-    }
   }
 }

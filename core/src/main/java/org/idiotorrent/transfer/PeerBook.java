@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.idiotorrent.peer.AddressOrder;
+import org.idiotorrent.peer.AddressScope;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerCache;
 import org.idiotorrent.peer.PeerId;
@@ -111,6 +112,26 @@ public final class PeerBook {
       Instant soon = clock.instant().plus(FIRST_RETRY);
       entry.due = entry.due.isBefore(soon) ? entry.due : soon;
     }
+  }
+
+  /**
+   * A peer says that there are others at these addresses. The word of one that only a tracker knows
+   * counts no more than the tracker's, and only for addresses that reach as far as its own.
+   */
+  void exchanged(PeerAddress teller, List<PeerAddress> addresses) {
+    boolean far = isOfReserve(teller);
+    Via via = far ? Via.TRACKER : Via.EXCHANGE;
+    for (PeerAddress address : addresses) {
+      if (!far || reachesAsFar(address, teller)) {
+        heard(new Sighting(address, via, Optional.empty(), List.of(), false, false));
+      }
+    }
+  }
+
+  private static boolean reachesAsFar(PeerAddress address, PeerAddress teller) {
+    Optional<AddressScope> scope = AddressScope.of(address);
+    Optional<AddressScope> least = AddressScope.of(teller);
+    return scope.isPresent() && least.isPresent() && scope.get().compareTo(least.get()) >= 0;
   }
 
   private boolean isReserveFull() {

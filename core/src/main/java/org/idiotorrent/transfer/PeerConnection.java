@@ -149,7 +149,8 @@ final class PeerConnection implements RemotePeer, Closeable {
       case Message.Wait wait -> paused(wait);
       case Message.Failure failure -> refused(failure);
       case Hello hello -> throw new BreachException("HELLO twice");
-      case Message.Peers peers -> swarm().ifPresent(events -> events.heardOf(peers.addresses()));
+      case Message.Peers peers ->
+          swarm().ifPresent(events -> events.heardOf(this, peers.addresses()));
       case Message.ManifestSlice slice -> {}
       case Message.CatalogPage page -> {}
       case Message.Reach reach -> {}

@@ -16,8 +16,6 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.idiotorrent.peer.PeerAddress;
-import org.idiotorrent.peer.Sighting;
-import org.idiotorrent.peer.Via;
 import org.idiotorrent.share.ChunkRun;
 import org.idiotorrent.share.ChunkSet;
 import org.idiotorrent.share.Manifest;
@@ -230,11 +228,9 @@ final class Swarm {
     broken(peer, "chunk " + chunk + " does not match the manifest");
   }
 
-  /** There may be peers of the share at these addresses. */
-  void heardOf(List<PeerAddress> addresses) {
-    for (PeerAddress address : addresses) {
-      book.heard(new Sighting(address, Via.EXCHANGE, Optional.empty(), List.of(), false, false));
-    }
+  /** The peer says that there are peers of the share at these addresses. */
+  void heardOf(RemotePeer peer, List<PeerAddress> addresses) {
+    book.exchanged(peer.address(), addresses);
   }
 
   /** The peer does not have a chunk that it said it had. */

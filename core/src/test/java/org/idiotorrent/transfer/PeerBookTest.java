@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerId;
@@ -232,6 +233,18 @@ class PeerBookTest {
     }
 
     assertEquals(200, book.size());
+  }
+
+  @Test
+  void believesAPeerThatATrackerNamedNoMoreThanTheTracker() {
+    PeerAddress inside = new PeerAddress("10.0.0.1", 7_536);
+    hear(address(1), Via.TRACKER);
+    book.exchanged(address(1), List.of(address(2), inside, new PeerAddress("some-host", 7_536)));
+
+    assertTrue(book.isOfReserve(address(2)));
+    assertEquals(2, book.size(), "nobody inside, and no name");
+    book.exchanged(address(3), List.of(inside));
+    assertEquals(Set.of(Via.EXCHANGE), book.ways(inside));
   }
 
   private final PeerId ann = PeerId.random();

@@ -211,7 +211,8 @@ final class SimEnd implements RemotePeer {
               .ifPresent(chunk -> node.swarm().orElseThrow().paused(this, chunk, wait.time()));
       case Message.Failure failure ->
           endOf(failure.tag()).ifPresent(chunk -> node.swarm().orElseThrow().lacks(this, chunk));
-      case Message.Peers peers -> node.swarm().ifPresent(swarm -> swarm.heardOf(peers.addresses()));
+      case Message.Peers peers ->
+          node.swarm().ifPresent(swarm -> swarm.heardOf(this, peers.addresses()));
       default -> {}
     }
   }

@@ -1,11 +1,13 @@
-package org.idiotorrent.announce;
+package org.idiotorrent.peer;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** How far an IP address reaches, the nearest first. */
-enum AddressScope {
+public enum AddressScope {
   /** This machine. */
   LOOPBACK,
   /** One cable. */
@@ -15,10 +17,13 @@ enum AddressScope {
   /** Everywhere; also what is kept for documentation. */
   GLOBAL;
 
+  private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+  private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
+
   /**
    * Empty of what no single machine can be reached at, and of tunnels that hide another address.
    */
-  static Optional<AddressScope> of(InetAddress address) {
+  public static Optional<AddressScope> of(InetAddress address) {
     if (address.isMulticastAddress() || address.isAnyLocalAddress()) {
       return Optional.empty();
     }
@@ -34,6 +39,24 @@ enum AddressScope {
     return address instanceof Inet4Address
         ? ofIpv4(first, second, bytes[2] & 0xff)
         : ofIpv6((first << 8) | second, bytes[2] == 0 && bytes[3] == 0);
+  }
+
+  /** The same of an IP literal; a name is not looked up. */
+  public static Optional<AddressScope> of(PeerAddress address) {
+    return literal(address.host()).flatMap(AddressScope::of);
+  }
+
+  /** The IP address, without an interface, in {@code text}, which is never looked up. */
+  public static Optional<InetAddress> literal(String text) {
+    boolean ipv6 = text.indexOf(':') >= 0 && text.indexOf('%') < 0;
+    if (!ipv6 && !IPV4.matcher(text).matches()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(InetAddress.getByName(ipv6 ? '[' + text + ']' : text));
+    } catch (UnknownHostException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<AddressScope> ofIpv4(int first, int second, int third) {
