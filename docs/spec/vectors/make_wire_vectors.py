@@ -34,10 +34,11 @@ def hello(n=32, version=1, port=7536, features=3, max_chunk=MAX_CHUNK, max_reque
     return frame(0x01, fixed + PEER + file_id + more)
 
 
-def hello_fields(n=32, port=7536, features=3, max_chunk=MAX_CHUNK, max_requests=256, max_control=MAX_CONTROL, version=1):
+def hello_fields(n=32, port=7536, features=3, max_chunk=MAX_CHUNK, max_requests=256, max_control=MAX_CONTROL, version=1,
+                 **more):
     return {"type": "HELLO", "version": version, "port": port, "features": features, "max_chunk": max_chunk,
             "max_requests": max_requests, "max_control": max_control, "peer_id": PEER.hex(),
-            "file_id": {32: ID32, 20: ID20, 0: b""}[n].hex()}
+            "file_id": {32: ID32, 20: ID20, 0: b""}[n].hex()} | more
 
 
 def text8(text):
@@ -104,9 +105,17 @@ OK = {
     "hello-32": (start(hello()), hello_fields()),
     "hello-20": (start(hello(20)), hello_fields(20)),
     "hello-no-share": (start(hello(0)), hello_fields(0)),
-    "hello-device": (
+    "hello-small": (
         start(hello(port=0, features=0, max_chunk=4096, max_requests=1, max_control=504)),
         hello_fields(port=0, features=0, max_chunk=4096, max_requests=1, max_control=504)),
+    "hello-device": (
+        one(hello(features=9, max_chunk=4096, max_requests=2, max_control=504, more=b"\4")),
+        hello_fields(features=9, max_chunk=4096, max_requests=2, max_control=504, connections=4)),
+    "hello-device-no-share": (
+        one(hello(0, features=9, max_chunk=4096, max_requests=2, max_control=504, more=b"\xff")),
+        hello_fields(0, features=9, max_chunk=4096, max_requests=2, max_control=504, connections=255)),
+    "hello-device-more-bytes": (
+        one(hello(features=15, more=b"\1later versions")), hello_fields(features=15, connections=1, same="no")),
     "hello-largest-values": (
         start(hello(port=65535, max_requests=65535, max_control=65535)),
         hello_fields(port=65535, max_requests=65535, max_control=65535)),
@@ -202,6 +211,20 @@ OK = {
     "chunk-largest-head": (
         one(header(4 + MAX_CHUNK, 0x16, tag=1) + u32(MAX_CHUNKS - 1)),
         fields("CHUNK", 1, index=MAX_CHUNKS - 1, length=MAX_CHUNK, left_out=MAX_CHUNK)),
+    "slice-request": (
+        one(frame(0x17, u32(3, 4096, 100), tag=1)), fields("SLICE_REQUEST", 1, index=3, offset=4096, length=100)),
+    "slice-request-last-byte": (
+        one(frame(0x17, u32(MAX_CHUNKS - 1, MAX_CHUNK - 1, 1), tag=65535)),
+        fields("SLICE_REQUEST", 65535, index=MAX_CHUNKS - 1, offset=MAX_CHUNK - 1, length=1)),
+    "slice-request-longest": (
+        one(frame(0x17, u32(0, MAX_CHUNK - 4096, 4096), tag=1)),
+        fields("SLICE_REQUEST", 1, index=0, offset=MAX_CHUNK - 4096, length=4096)),
+    "slice": (
+        one(frame(0x18, u32(3, 4096) + b"bytes of it", tag=1)),
+        fields("SLICE", 1, index=3, offset=4096, data=b"bytes of it".hex())),
+    "slice-longest": (
+        one(frame(0x18, u32(MAX_CHUNKS - 1, MAX_CHUNK - 4096) + SLICE[:4096], tag=2)),
+        fields("SLICE", 2, index=MAX_CHUNKS - 1, offset=MAX_CHUNK - 4096, data=SLICE[:4096].hex())),
     "catalog-request": (one(catalog_request(0, 0, "")), fields("CATALOG_REQUEST", 3, cursor=0, kind=0, text="")),
     "catalog-request-by-id": (
         one(catalog_request(12, 1, "a0a1")), fields("CATALOG_REQUEST", 3, cursor=12, kind=1, text="a0a1")),
@@ -232,7 +255,7 @@ SKIPPED = {
     "unknown-type": one(frame(0x00)),
     "unknown-type-with-payload": one(frame(0x07, b"of a later version", flags=0xFF, tag=1)),
     "unknown-type-last": one(frame(0x7F, b"x")),
-    "unknown-type-longest": one(header(MAX_CONTROL, 0x17) + bytes(MAX_CONTROL)),
+    "unknown-type-longest": one(header(MAX_CONTROL, 0x19) + bytes(MAX_CONTROL)),
 }
 
 HELLO_BREACHES = {
@@ -243,12 +266,14 @@ HELLO_BREACHES = {
     "empty": (frame(0x01), "too short"),
     "no-requests": (hello(max_requests=0), "no request"),
     "control-503": (hello(max_control=503), "504"),
+    "device-without-connections": (hello(features=8), "too short"),
+    "device-of-no-connections": (hello(features=8, more=b"\0"), "no connection"),
 }
 
 BREACHES = {
     "unknown-type-critical": (frame(0x80), "unknown"),
     "unknown-type-critical-last": (frame(0xFF, b"x"), "unknown"),
-    "unknown-type-too-long": (header(MAX_CONTROL + 1, 0x17), "not in"),
+    "unknown-type-too-long": (header(MAX_CONTROL + 1, 0x19), "not in"),
     "control-too-long": (header(MAX_CONTROL + 1, 0x13), "not in"),
     "control-length-2-to-the-31": (header(2**31, 0x03), "not in"),
     "control-length-largest": (header(2**32 - 1, 0x03), "not in"),
@@ -302,6 +327,19 @@ BREACHES = {
     "request-count-1025": (frame(0x14, u32(0, 1025), tag=1), "1025"),
     "request-over-limit": (frame(0x14, u32(MAX_CHUNKS - 1, 2), tag=1), "run"),
     "request-first-largest": (frame(0x14, u32(2**32 - 1, 1), tag=1), "run"),
+    "slice-request-tag-0": (frame(0x17, u32(0, 0, 1)), "tag 0"),
+    "slice-request-cut-off": (frame(0x17, u32(0, 0) + b"\0\0\1", tag=1), "too short"),
+    "slice-request-length-0": (frame(0x17, u32(0, 0, 0), tag=1), "length"),
+    "slice-request-length-4097": (frame(0x17, u32(0, 0, 4097), tag=1), "length"),
+    "slice-request-index-over-limit": (frame(0x17, u32(MAX_CHUNKS, 0, 1), tag=1), "index"),
+    "slice-request-beyond-any-chunk": (frame(0x17, u32(0, MAX_CHUNK - 1, 2), tag=1), "outside"),
+    "slice-request-offset-largest": (frame(0x17, u32(0, 2**32 - 1, 1), tag=1), "outside"),
+    "slice-tag-0": (frame(0x18, u32(0, 0) + b"x"), "tag 0"),
+    "slice-cut-off": (frame(0x18, u32(0) + b"\0\0\1", tag=1), "too short"),
+    "slice-without-bytes": (frame(0x18, u32(0, 0), tag=1), "length"),
+    "slice-of-4097": (frame(0x18, u32(0, 0) + bytes(4097), tag=1), "length"),
+    "slice-index-over-limit": (frame(0x18, u32(MAX_CHUNKS, 0) + b"x", tag=1), "index"),
+    "slice-beyond-any-chunk": (frame(0x18, u32(0, MAX_CHUNK - 1) + b"xy", tag=1), "outside"),
     "cancel-tag-0": (frame(0x15), "tag 0"),
     "catalog-request-cut-off": (frame(0x20, u32(0) + b"\0", tag=3), "too short"),
     "catalog-request-text-cut-off": (frame(0x20, u32(0) + b"\2\5jpeg", tag=3), "too short"),

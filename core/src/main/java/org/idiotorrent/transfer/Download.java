@@ -144,8 +144,7 @@ public final class Download {
       book.failed(address); // it ended; it may come back
     } catch (RefusedException e) {
       LOG.log(Level.DEBUG, () -> address + " refused: " + e.getMessage());
-      e.retryAfter()
-          .ifPresentOrElse(pause -> book.postpone(address, pause), () -> book.failed(address));
+      book.refused(address, e);
     } catch (IOException e) {
       LOG.log(Level.DEBUG, () -> address + " cannot be reached: " + e.getMessage());
       book.failed(address);
@@ -162,6 +161,9 @@ public final class Download {
   private void giveUpIfHopeless(Swarm swarm) throws DownloadException {
     met |= swarm.size() > 0;
     Duration limit = met ? patience.next() : patience.first();
+    if (book.isToldToWait(limit) && swarm.fruitless().compareTo(ManifestFetch.QUEUE_TIME) < 0) {
+      return; // a turn in the queue is no failure
+    }
     if (swarm.alone().compareTo(limit) > 0) {
       throw swarm.sawBadChunks()
           ? new DownloadException(

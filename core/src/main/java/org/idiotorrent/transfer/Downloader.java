@@ -3,7 +3,9 @@ package org.idiotorrent.transfer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Optional;
+import org.idiotorrent.share.ChunkLayout;
 import org.idiotorrent.store.StoreException;
 import org.idiotorrent.wire.BreachException;
 import org.idiotorrent.wire.Message;
@@ -22,17 +24,28 @@ final class Downloader {
   private final Swarm swarm;
   private final Handover handover;
   private final OpenRequests requests;
+  private final SliceAssembly assembly;
   private boolean isFast; // whether the last chunk came faster than it can be hashed and written
 
   /**
    * @param peer in whose name chunks are brought to {@code swarm}
+   * @param fromDevice whether it is a device, which is asked for slices of larger chunks
    */
-  Downloader(LocalPeer local, WireConnection wire, RemotePeer peer, Swarm swarm) {
+  Downloader(
+      LocalPeer local, WireConnection wire, RemotePeer peer, Swarm swarm, boolean fromDevice) {
     this.local = local;
     this.wire = wire;
     this.peer = peer;
     this.swarm = swarm;
-    this.requests = new OpenRequests(peer.maxRequests());
+    ChunkLayout layout = swarm.manifest().layout();
+    this.requests =
+        new OpenRequests(
+            peer.maxRequests(),
+            chunk ->
+                fromDevice
+                    ? ChunkPart.forDevice(chunk, layout.lengthOf(chunk))
+                    : List.of(ChunkPart.whole(chunk, layout.lengthOf(chunk))));
+    this.assembly = new SliceAssembly(swarm.buffers());
     this.handover = new Handover(local.threads(), "store " + peer.address());
   }
 
@@ -47,11 +60,9 @@ final class Downloader {
 
   /** Takes in the chunk whose head was just received. */
   void receive(Message.ChunkHead head) throws IOException, StoreException {
-    if (!requests.end(head.tag()).equals(Optional.of(head.index()))) {
-      throw new BreachException("CHUNK that was not asked for: " + head.index());
-    }
-    if (head.length() != swarm.manifest().layout().lengthOf(head.index())) {
-      throw new BreachException("CHUNK " + head.index() + " of " + head.length() + " bytes");
+    if (requests.end(head.tag()).filter(part -> part.isAnsweredBy(head)).isEmpty()) {
+      throw new BreachException(
+          "CHUNK that was not asked for: " + head.index() + " of " + head.length() + " bytes");
     }
     ByteBuffer bytes = swarm.buffers().borrow().limit(head.length());
     long start = System.nanoTime();
@@ -64,6 +75,24 @@ final class Downloader {
       store(head.index(), digest.digest(), bytes.flip());
     }
     isFast = head.length() > (System.nanoTime() - start) * FAST_BYTES_PER_NANO;
+  }
+
+  /** Takes in a slice; the chunk that it completes is dealt with like any other. */
+  void receive(Message.Slice slice) throws IOException, StoreException {
+    if (requests.end(slice.tag()).filter(part -> part.isAnsweredBy(slice)).isEmpty()) {
+      throw new BreachException(
+          "SLICE that was not asked for: " + slice.index() + " from " + slice.offset());
+    }
+    for (int left = slice.bytes().remaining(); left > 0; ) {
+      left -= local.downLimit().take(left);
+    }
+    Optional<ByteBuffer> chunk =
+        assembly.add(slice, swarm.manifest().layout().lengthOf(slice.index()));
+    if (chunk.isPresent()) {
+      MessageDigest digest = newDigest();
+      digest.update(chunk.get().duplicate());
+      store(slice.index(), digest.digest(), chunk.get());
+    }
   }
 
   /**

@@ -30,6 +30,7 @@ import org.idiotorrent.wire.BreachException;
 import org.idiotorrent.wire.Deadline;
 import org.idiotorrent.wire.Hello;
 import org.idiotorrent.wire.Message;
+import org.idiotorrent.wire.RefusedException;
 import org.idiotorrent.wire.WireConnection;
 import org.idiotorrent.wire.WireLimits;
 
@@ -282,8 +283,10 @@ public final class LocalPeer implements Closeable {
     return Optional.empty();
   }
 
-  private void run(PeerConnection connection) {
-    connections.add(connection);
+  private void run(PeerConnection connection) throws RefusedException {
+    if (!admit(connection)) {
+      throw RefusedException.busy(BUSY);
+    }
     try {
       connection.run();
     } catch (StoreException e) {
@@ -291,6 +294,11 @@ public final class LocalPeer implements Closeable {
     } finally {
       connections.remove(connection);
     }
+  }
+
+  /** A device is bothered with one connection only (WIRE.md, section 14). */
+  private synchronized boolean admit(PeerConnection connection) {
+    return connections.stream().noneMatch(connection::isSameDevice) && connections.add(connection);
   }
 
   /**

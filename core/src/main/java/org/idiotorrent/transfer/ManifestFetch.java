@@ -27,6 +27,9 @@ public final class ManifestFetch {
   /** Each time that this has passed one more is asked at once: one is enough if it answers. */
   private static final Duration ONE_MORE_AFTER = Duration.ofMillis(200);
 
+  /** How long to go on asking peers that say WAIT (WIRE.md, section 14). */
+  static final Duration QUEUE_TIME = Duration.ofMinutes(10);
+
   private final LocalPeer local;
   private final FileId id;
   private final PeerBook book;
@@ -50,7 +53,7 @@ public final class ManifestFetch {
    */
   public Manifest run(Duration patience) throws DownloadException, InterruptedException {
     long start = System.nanoTime();
-    while (System.nanoTime() - start < patience.toNanos()) {
+    while (isHopeful(Duration.ofNanos(System.nanoTime() - start), patience)) {
       int most =
           (int) Math.min(MAX_DIALS, 1 + (System.nanoTime() - start) / ONE_MORE_AFTER.toNanos());
       for (PeerAddress address : book.takeDue(most - asking.get())) {
@@ -76,19 +79,31 @@ public final class ManifestFetch {
                 + " s); is it still shared? --wait looks longer, --peer HOST asks one directly");
   }
 
-  private void ask(PeerAddress address) {
+  private boolean isHopeful(Duration spent, Duration patience) {
+    return spent.compareTo(patience) < 0
+        || (book.isToldToWait(patience) && spent.compareTo(QUEUE_TIME) < 0);
+  }
+
+  /** Its connection is closed before the address may be dialled again: a device has but few. */
+  private Manifest fetch(PeerAddress address) throws IOException, InvalidShareException {
     try (PeerInquiry inquiry = PeerInquiry.dial(address, local.id(), Optional.of(id))) {
       book.answered(address);
-      found.add(inquiry.manifest(id));
+      return inquiry.manifest(id);
+    }
+  }
+
+  private void ask(PeerAddress address) {
+    try {
+      Manifest manifest = fetch(address);
       book.postpone(address, Duration.ZERO);
+      found.add(manifest);
     } catch (InvalidShareException | BreachException e) {
       LOG.log(Level.DEBUG, () -> address + " sent a wrong manifest: " + e.getMessage());
       lies.incrementAndGet();
       book.ban(address);
     } catch (RefusedException e) {
       LOG.log(Level.DEBUG, () -> address + " refused: " + e.getMessage());
-      e.retryAfter()
-          .ifPresentOrElse(pause -> book.postpone(address, pause), () -> book.failed(address));
+      book.refused(address, e);
     } catch (IOException e) {
       LOG.log(Level.DEBUG, () -> address + " cannot be asked: " + e.getMessage());
       book.failed(address);

@@ -21,6 +21,7 @@ import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.peer.Sighting;
 import org.idiotorrent.peer.Via;
 import org.idiotorrent.share.FileId;
+import org.idiotorrent.wire.RefusedException;
 
 /**
  * The addresses at which peers of one share may be, and when each may be dialled again. Those that
@@ -41,6 +42,7 @@ public final class PeerBook {
   private final Reserve reserve;
   private final DialBudget budget = new DialBudget();
   private boolean reserveKnown;
+  private Instant busyUntil = Instant.MIN;
 
   /** One address. */
   private static final class Entry {
@@ -290,6 +292,30 @@ public final class PeerBook {
   /** The address may be dialled again after {@code pause}. */
   synchronized void postpone(PeerAddress address, Duration pause) {
     entries.get(address).ifPresent(entry -> entry.release(clock.instant().plus(pause)));
+  }
+
+  /** The peer there is there, and has no room for {@code pause}. */
+  synchronized void busy(PeerAddress address, Duration pause) {
+    postpone(address, pause);
+    Instant until = clock.instant().plus(pause);
+    busyUntil = until.isAfter(busyUntil) ? until : busyUntil;
+  }
+
+  /** Whether a peer told to wait, and that time is not over since more than {@code patience}. */
+  synchronized boolean isToldToWait(Duration patience) {
+    return busyUntil.isAfter(clock.instant().minus(patience));
+  }
+
+  /** What became of dialling the address: refused, for a while or for long. */
+  void refused(PeerAddress address, RefusedException refusal) {
+    Optional<Duration> pause = refusal.retryAfter();
+    if (pause.isEmpty()) {
+      failed(address);
+    } else if (refusal.isAnswer()) {
+      busy(address, pause.get());
+    } else {
+      postpone(address, pause.get());
+    }
   }
 
   /** A good chunk came from there: after the next failure it is tried again soon. */

@@ -25,6 +25,7 @@ import org.idiotorrent.wire.WireLimits;
 final class PeerConnection implements RemotePeer, Closeable {
   private static final System.Logger LOG = System.getLogger(PeerConnection.class.getName());
   private static final int SPARE_TIDINGS = 1_000;
+  private static final Duration DEVICE_PATIENCE = Duration.ofSeconds(15);
 
   private final LocalPeer local;
   private final WireConnection wire;
@@ -56,19 +57,30 @@ final class PeerConnection implements RemotePeer, Closeable {
     this.dialled = dialled;
     this.address = address;
     this.share = share;
-    this.uploader = new Uploader(local, wire, remote.maxControl(), share);
+    Optional<ServedShare> served = remote.isDevice() ? Optional.empty() : share;
+    this.uploader = new Uploader(local, wire, remote.maxControl(), served);
     this.downloader =
-        share.flatMap(ServedShare::swarm).map(swarm -> new Downloader(local, wire, this, swarm));
+        share
+            .flatMap(ServedShare::swarm)
+            .map(swarm -> new Downloader(local, wire, this, swarm, remote.isDevice()));
   }
 
   /** What to send right after HELLO. */
   List<Message> firstWords() {
+    if (remote.isDevice()) {
+      return List.of(); // it has no use for any
+    }
     List<Message> words = uploader.firstWords();
     List<PeerAddress> others = local.othersBeside(this);
     if (!others.isEmpty() && (remote.features() & Hello.PEER_EXCHANGE) != 0) {
       words.add(new Message.Peers(0, others));
     }
     return words;
+  }
+
+  /** Whether the other side is a device, and the same as {@code other}'s. */
+  boolean isSameDevice(PeerConnection other) {
+    return remote.isDevice() && remote.peerId().equals(other.remote.peerId());
   }
 
   /** Whether this is about the same share as {@code other}. */
@@ -146,6 +158,10 @@ final class PeerConnection implements RemotePeer, Closeable {
       case Message.Bitmap bitmap -> has(bitmap.runs());
       case Message.Have have -> has(List.of(have.run()));
       case Message.ChunkHead head -> receive(head);
+      case Message.SliceRequest request ->
+          uploader.send(
+              new Message.Failure(request.tag(), Message.Failure.NO_CHUNK, "this is no device"));
+      case Message.Slice slice -> receive(slice);
       case Message.Wait wait -> paused(wait);
       case Message.Failure failure -> refused(failure);
       case Hello hello -> throw new BreachException("HELLO twice");
@@ -170,7 +186,8 @@ final class PeerConnection implements RemotePeer, Closeable {
     if (!cancel.answer()) {
       uploader.cancel(cancel.tag());
     } else {
-      end(cancel.tag());
+      downloader.ifPresent(fetching -> fetching.requests().end(cancel.tag()));
+      sendNext();
     }
   }
 
@@ -196,7 +213,9 @@ final class PeerConnection implements RemotePeer, Closeable {
     }
     swarm().ifPresent(events -> events.has(this, runs));
     hasNews = true;
-    uploader.otherHas(runs);
+    if (!remote.isDevice()) {
+      uploader.otherHas(runs);
+    }
   }
 
   /** HAVE and BITMAP frames that are taken on a connection (WIRE.md, section 11). */
@@ -217,6 +236,11 @@ final class PeerConnection implements RemotePeer, Closeable {
     sendNext();
   }
 
+  private void receive(Message.Slice slice) throws IOException, StoreException {
+    downloader.orElseThrow(() -> new BreachException("SLICE that nobody asked for")).receive(slice);
+    sendNext();
+  }
+
   private void paused(Message.Wait wait) throws IOException {
     Optional<Integer> chunk = endOf(wait.tag());
     swarm().ifPresent(events -> chunk.ifPresent(one -> events.paused(this, one, wait.time())));
@@ -227,16 +251,12 @@ final class PeerConnection implements RemotePeer, Closeable {
     swarm().ifPresent(events -> chunk.ifPresent(one -> events.lacks(this, one)));
   }
 
+  /** The request with {@code tag} was refused; returns its chunk. */
   private Optional<Integer> endOf(int tag) throws IOException {
     if (tag == 0) {
       throw new IOException("the other side ended the connection");
     }
-    return end(tag);
-  }
-
-  /** Ends the request with {@code tag} and sends what waited for that; returns its chunk. */
-  private Optional<Integer> end(int tag) {
-    Optional<Integer> chunk = downloader.flatMap(fetching -> fetching.requests().end(tag));
+    Optional<Integer> chunk = downloader.flatMap(fetching -> fetching.requests().fail(tag));
     sendNext();
     return chunk;
   }
@@ -283,6 +303,11 @@ final class PeerConnection implements RemotePeer, Closeable {
   }
 
   @Override
+  public Duration patience() {
+    return remote.isDevice() ? DEVICE_PATIENCE : PATIENCE;
+  }
+
+  @Override
   public void request(int chunk) {
     downloader.ifPresent(fetching -> fetching.requests().ask(chunk).forEach(uploader::send));
   }
@@ -294,7 +319,9 @@ final class PeerConnection implements RemotePeer, Closeable {
 
   @Override
   public void tellHave(int chunk) {
-    uploader.tellHave(chunk);
+    if (!remote.isDevice()) {
+      uploader.tellHave(chunk);
+    }
   }
 
   @Override
@@ -312,6 +339,8 @@ final class PeerConnection implements RemotePeer, Closeable {
     uploader.tend();
     if (wire.silence().compareTo(WireLimits.SILENCE) > 0) {
       drop("silent for " + wire.silence().toSeconds() + " s");
+    } else if (remote.isDevice() && share.filter(one -> !one.have().isComplete()).isEmpty()) {
+      drop("a device's connection that nothing more is wanted of");
     } else if (wire.ownSilence().compareTo(WireLimits.PING_AFTER) > 0) {
       uploader.send(new Message.Ping(false));
     }

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ final class PeerInquiry implements Closeable {
   private static final Duration REACH_TIME = Duration.ofSeconds(4);
   private static final int MAX_ENTRIES = 10_000;
   private static final int TAG = 1;
+  private static final int DEVICE_TEXT = 18;
 
   private final WireConnection wire;
   private final Hello remote;
@@ -60,14 +62,18 @@ final class PeerInquiry implements Closeable {
     return remote.peerId();
   }
 
-  /** What the peer shares that matches {@code query}; strangers' words, at most 10,000 of them. */
+  /**
+   * What the peer shares that matches {@code query}, and maybe more; strangers' words, at most
+   * 10,000 of them.
+   */
   @SuppressWarnings("try") // the deadline works by being open
   List<AnnouncedShare> catalog(ShareQuery query) throws IOException {
     List<AnnouncedShare> entries = new ArrayList<>();
     int cursor = 0;
     try (Deadline deadline = Deadline.closing(wire, CATALOG_TIME)) {
+      ShareQuery sent = remote.isDevice() && !isShort(query) ? new ShareQuery.Everything() : query;
       do {
-        wire.send(List.of(new Message.CatalogRequest(TAG, cursor, query)));
+        wire.send(List.of(new Message.CatalogRequest(TAG, cursor, sent)));
         Message.CatalogPage page = answer(Message.CatalogPage.class);
         entries.addAll(page.entries());
         if (page.next() != 0 && page.next() <= cursor) {
@@ -91,6 +97,16 @@ final class PeerInquiry implements Closeable {
     }
   }
 
+  /** Whether {@code query} fits the 32 bytes of a frame to a device (WIRE.md, section 14). */
+  private static boolean isShort(ShareQuery query) {
+    return switch (query) {
+      case ShareQuery.Everything all -> true;
+      case ShareQuery.ById byId -> byId.prefix().hex().length() <= DEVICE_TEXT;
+      case ShareQuery.ByName byName ->
+          byName.pattern().text().getBytes(StandardCharsets.UTF_8).length <= DEVICE_TEXT;
+    };
+  }
+
   /**
    * The manifest of the share that this was dialled for.
    *
@@ -98,9 +114,10 @@ final class PeerInquiry implements Closeable {
    */
   Manifest manifest(FileId id) throws IOException, InvalidShareException {
     ByteArrayOutputStream json = new ByteArrayOutputStream();
+    int most = remote.isDevice() ? WireLimits.SLICE : WireLimits.MANIFEST_SLICE;
     int total;
     do {
-      wire.send(List.of(new Message.ManifestRequest(TAG, json.size(), WireLimits.MANIFEST_SLICE)));
+      wire.send(List.of(new Message.ManifestRequest(TAG, json.size(), most)));
       Message.ManifestSlice slice = slice();
       if (slice.offset() != json.size()) {
         throw new BreachException("MANIFEST slice from " + slice.offset() + ", not " + json.size());

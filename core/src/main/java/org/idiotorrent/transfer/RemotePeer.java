@@ -10,6 +10,8 @@ import org.idiotorrent.peer.PeerId;
  * What it has and sends it tells its {@link PeerEvents}. No method blocks.
  */
 interface RemotePeer {
+  Duration PATIENCE = Duration.ofSeconds(5);
+
   PeerAddress address();
 
   /** The remote's peer ID, if its protocol has one. */
@@ -26,6 +28,11 @@ interface RemotePeer {
 
   /** Time since anything came from the remote. */
   Duration silence();
+
+  /** How long it may be silent while it owes chunks (WIRE.md, sections 9 and 14). */
+  default Duration patience() {
+    return PATIENCE;
+  }
 
   /** Asks for a chunk that the remote has; it comes, or is refused, later. */
   void request(int chunk);

@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * threads. {@link #lock} guards the fields; peers, store and book are called without it.
  */
 final class Swarm {
-  /** A peer that owes chunks and is silent for so long is dropped (WIRE.md, section 9). */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-
   /** A peer that has brought nothing for so long makes room for others; with nothing to offer. */
   private static final Duration USELESS_AFTER = Duration.ofSeconds(2);
 
@@ -368,7 +365,8 @@ final class Swarm {
 
   /** Whether nothing has come from a peer for long, and it was asked for something all the time. */
   private boolean isSilent(RemotePeer peer) {
-    return peer.silence().compareTo(PATIENCE) > 0 && waited(peer).compareTo(PATIENCE) > 0;
+    return peer.silence().compareTo(peer.patience()) > 0
+        && waited(peer).compareTo(peer.patience()) > 0;
   }
 
   /**
@@ -376,7 +374,7 @@ final class Swarm {
    */
   private boolean isTooSlow(RemotePeer peer) {
     Duration slowest =
-        PATIENCE
+        peer.patience()
             .multipliedBy(2)
             .plusMillis(manifest.layout().chunkSize() / SLOWEST_BYTES_PER_MILLI);
     return waited(peer).compareTo(slowest) > 0;

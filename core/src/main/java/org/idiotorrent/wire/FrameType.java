@@ -15,6 +15,8 @@ final class FrameType {
   static final int REQUEST = 0x14;
   static final int CANCEL = 0x15;
   static final int CHUNK = 0x16;
+  static final int SLICE_REQUEST = 0x17;
+  static final int SLICE = 0x18;
   static final int CATALOG_REQUEST = 0x20;
   static final int CATALOG = 0x21;
 

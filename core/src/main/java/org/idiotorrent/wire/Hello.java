@@ -1,5 +1,6 @@
 package org.idiotorrent.wire;
 
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.share.FileId;
@@ -14,6 +15,7 @@ import org.idiotorrent.share.ShareLimits;
  * @param maxRequests REQUEST frames taken before the first is answered
  * @param maxControl largest control payload taken, bytes
  * @param share what the connection is about; empty: the catalog only
+ * @param connections of a device: how many it takes at once, from whomever; 0 if this is no device
  */
 public record Hello(
     int version,
@@ -23,12 +25,14 @@ public record Hello(
     int maxRequests,
     int maxControl,
     PeerId peerId,
-    Optional<FileId> share)
+    Optional<FileId> share,
+    int connections)
     implements Message {
   public static final int VERSION = 1;
   public static final int CATALOG = 1;
   public static final int PEER_EXCHANGE = 1 << 1;
   public static final int REACH = 1 << 2;
+  static final int DEVICE = 1 << 3;
 
   /** What idt says of itself. */
   public static Hello of(PeerId peerId, int port, Optional<FileId> share) {
@@ -40,6 +44,26 @@ public record Hello(
         WireLimits.OPEN_REQUESTS,
         WireLimits.CONTROL,
         peerId,
-        share);
+        share,
+        0);
+  }
+
+  /** What idt's firmware says of itself (PACK.md, section 3); it knows its port and ID later. */
+  public static Hello ofDevice(Optional<FileId> share) {
+    return new Hello(
+        VERSION,
+        0,
+        CATALOG | DEVICE,
+        WireLimits.SLICE,
+        WireLimits.DEVICE_REQUESTS,
+        WireLimits.SMALL_CONTROL,
+        PeerId.read(ByteBuffer.allocate(PeerId.LENGTH)),
+        share,
+        WireLimits.DEVICE_CONNECTIONS);
+  }
+
+  /** Whether the sender is a device, with which others deal as WIRE.md, section 14, says. */
+  public boolean isDevice() {
+    return (features & DEVICE) != 0;
   }
 }

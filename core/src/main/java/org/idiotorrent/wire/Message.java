@@ -129,6 +129,16 @@ public sealed interface Message permits Hello, Message.Other {
   /** The head of a CHUNK; its {@code length} bytes follow and are read or sent apart. */
   record ChunkHead(int tag, int index, int length) implements Other {}
 
+  /** Asks a device for {@code length} bytes of a chunk from {@code offset}. */
+  record SliceRequest(int tag, int index, int offset, int length) implements Other {}
+
+  /**
+   * A part of a chunk.
+   *
+   * @param bytes not to be changed
+   */
+  record Slice(int tag, int index, int offset, ByteBuffer bytes) implements Other {}
+
   /** Asks for a page of the catalog. */
   record CatalogRequest(int tag, int cursor, ShareQuery query) implements Other {}
 

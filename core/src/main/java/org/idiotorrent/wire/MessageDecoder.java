@@ -64,6 +64,8 @@ final class MessageDecoder {
       case FrameType.REQUEST -> request(tag, in);
       case FrameType.CANCEL -> new Message.Cancel(requireTag(tag, "CANCEL"), header.flag());
       case FrameType.CHUNK -> chunkHead(header, in);
+      case FrameType.SLICE_REQUEST -> sliceRequest(tag, in);
+      case FrameType.SLICE -> slice(tag, in);
       case FrameType.CATALOG_REQUEST -> catalogRequest(tag, in);
       case FrameType.CATALOG -> catalogPage(tag, in);
       default -> unknown(header);
@@ -88,9 +90,14 @@ final class MessageDecoder {
     PeerId peerId = PeerId.read(in);
     Optional<FileId> share =
         idLength == 0 ? Optional.empty() : Optional.of(FileId.of(bytes(in, idLength)));
+    int connections = (features & Hello.DEVICE) == 0 ? 0 : in.get() & 0xff;
     require(maxRequests >= 1, "HELLO takes no request");
     require(maxControl >= WireLimits.SMALL_CONTROL, "HELLO takes no control payload of 504 bytes");
-    return new Hello(version, port, features, maxChunk, maxRequests, maxControl, peerId, share);
+    Hello hello =
+        new Hello(
+            version, port, features, maxChunk, maxRequests, maxControl, peerId, share, connections);
+    require(!hello.isDevice() || connections >= 1, "HELLO of a device takes no connection");
+    return hello;
   }
 
   private static Duration waitTime(ByteBuffer in) {
@@ -184,6 +191,32 @@ final class MessageDecoder {
     require(index >= 0 && index < ShareLimits.CHUNKS, "CHUNK with index " + index);
     require(header.length() > 4, "CHUNK without bytes");
     return new Message.ChunkHead(requireTag(header.tag(), "CHUNK"), index, header.length() - 4);
+  }
+
+  private static Message sliceRequest(int tag, ByteBuffer in) throws BreachException {
+    int index = in.getInt();
+    int offset = in.getInt();
+    int length = in.getInt();
+    requireSlice("SLICE_REQUEST", index, offset, length);
+    return new Message.SliceRequest(requireTag(tag, "SLICE_REQUEST"), index, offset, length);
+  }
+
+  private static Message slice(int tag, ByteBuffer in) throws BreachException {
+    int index = in.getInt();
+    int offset = in.getInt();
+    byte[] bytes = bytes(in, in.remaining());
+    requireSlice("SLICE", index, offset, bytes.length);
+    ByteBuffer data = ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+    return new Message.Slice(requireTag(tag, "SLICE"), index, offset, data);
+  }
+
+  private static void requireSlice(String frame, int index, int offset, int length)
+      throws BreachException {
+    require(index >= 0 && index < ShareLimits.CHUNKS, frame + " with index " + index);
+    require(length >= 1 && length <= WireLimits.SLICE, frame + " of length " + length);
+    require(
+        offset >= 0 && offset <= ShareLimits.CHUNK_SIZE - length,
+        frame + " outside of any chunk: " + Integer.toUnsignedString(offset) + " + " + length);
   }
 
   private static Message catalogRequest(int tag, ByteBuffer in) throws BreachException {

@@ -87,6 +87,14 @@ final class MessageEncoder {
         out.putInt(m.index());
         yield header(FrameType.CHUNK, false, m.tag());
       }
+      case Message.SliceRequest m -> {
+        out.putInt(m.index()).putInt(m.offset()).putInt(m.length());
+        yield header(FrameType.SLICE_REQUEST, false, m.tag());
+      }
+      case Message.Slice m -> {
+        out.putInt(m.index()).putInt(m.offset()).put(m.bytes().duplicate());
+        yield header(FrameType.SLICE, false, m.tag());
+      }
       case Message.CatalogRequest m -> {
         writeQuery(m, out);
         yield header(FrameType.CATALOG_REQUEST, false, m.tag());
@@ -120,6 +128,9 @@ final class MessageEncoder {
     out.putShort((short) hello.maxRequests()).putShort((short) hello.maxControl());
     hello.peerId().write(out);
     out.put(id);
+    if (hello.isDevice()) {
+      out.put((byte) hello.connections());
+    }
     return header(FrameType.HELLO, false, 0);
   }
 

@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -100,7 +99,9 @@ public final class WireConnection implements Closeable {
       start(List.of(own));
       readPreamble();
       return receive();
-    } catch (EOFException | SocketException e) {
+    } catch (BreachException | ClosedChannelException e) {
+      throw e;
+    } catch (IOException e) { // also what was written ran into a reset
       throw RefusedException.silent(e);
     }
   }
@@ -162,6 +163,7 @@ public final class WireConnection implements Closeable {
   private static int roomFor(Message message) {
     return switch (message) {
       case Message.ManifestSlice m -> LARGE_FRAME;
+      case Message.Slice m -> LARGE_FRAME;
       case Message.CatalogPage m -> LARGE_FRAME;
       case Message.Bitmap m -> LARGE_FRAME;
       case Message.Peers m -> LARGE_FRAME;

@@ -16,6 +16,14 @@ public final class WireLimits {
   /** Bytes that one MANIFEST_REQUEST may ask for. */
   public static final int MANIFEST_SLICE = CONTROL - 8;
 
+  /** Bytes that one SLICE_REQUEST may ask for, and of a device's manifest at once. */
+  public static final int SLICE = 4_096;
+
+  /** Requests, and connections, that idt's firmware takes at once. */
+  static final int DEVICE_REQUESTS = 2;
+
+  static final int DEVICE_CONNECTIONS = 4;
+
   /** Chunks in one REQUEST. */
   public static final int RUN = 1_024;
 

@@ -316,4 +316,19 @@ class PeerBookTest {
     assertTrue(book.isBanned(address(2)));
     assertEquals(999, book.size());
   }
+
+  @Test
+  void aPeerThatTellsToWaitCountsAsThereForAsLongAsThatAndThePatience() {
+    hear(1);
+    book.takeDue(1);
+    assertFalse(book.isToldToWait(Duration.ofSeconds(1)));
+
+    book.busy(address(1), Duration.ofSeconds(3));
+
+    assertEquals(0, dueAfterMillis(2_900));
+    assertEquals(1, dueAfterMillis(200));
+    assertTrue(book.isToldToWait(Duration.ofSeconds(1)));
+    clock.advanceMillis(1_000);
+    assertFalse(book.isToldToWait(Duration.ofSeconds(1)));
+  }
 }

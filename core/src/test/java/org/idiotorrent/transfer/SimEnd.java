@@ -51,7 +51,10 @@ final class SimEnd implements RemotePeer {
     this.dialled = dialled;
     this.number = number;
     this.tidings = new Tidings(node.have(), node.spread(), outbox, node.time());
-    this.requests = new OpenRequests(remote.maxRequests());
+    this.requests =
+        new OpenRequests(
+            remote.maxRequests(),
+            chunk -> List.of(ChunkPart.whole(chunk, node.world().settings().chunkSize())));
     this.lastHeard = node.time().now();
   }
 
@@ -245,7 +248,7 @@ final class SimEnd implements RemotePeer {
   }
 
   private Optional<Integer> endOf(int tag) {
-    Optional<Integer> chunk = requests.end(tag);
+    Optional<Integer> chunk = requests.fail(tag);
     requests.next().forEach(this::send);
     return chunk;
   }

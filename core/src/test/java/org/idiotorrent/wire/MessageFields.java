@@ -54,6 +54,16 @@ final class MessageFields {
       case Message.Cancel m -> type("CANCEL", m.tag()).put("answer", yes(m.answer()));
       case Message.ChunkHead m ->
           type("CHUNK", m.tag()).put("index", m.index()).put("length", m.length());
+      case Message.SliceRequest m ->
+          type("SLICE_REQUEST", m.tag())
+              .put("index", m.index())
+              .put("offset", m.offset())
+              .put("length", m.length());
+      case Message.Slice m ->
+          type("SLICE", m.tag())
+              .put("index", m.index())
+              .put("offset", m.offset())
+              .put("data", hex(m.bytes()));
       case Message.CatalogRequest m -> query(m);
       case Message.CatalogPage m -> catalog(m);
       case Message.Unknown m -> put("type", m.type());
@@ -65,6 +75,9 @@ final class MessageFields {
     put("features", Integer.toUnsignedLong(m.features())).put("max_chunk", m.maxChunk());
     put("max_requests", m.maxRequests()).put("max_control", m.maxControl());
     put("peer_id", m.peerId().hex()).put("file_id", m.share().map(FileId::hex).orElse(""));
+    if (m.isDevice()) {
+      put("connections", m.connections());
+    }
   }
 
   private void peers(Message.Peers m) {

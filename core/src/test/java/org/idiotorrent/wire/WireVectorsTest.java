@@ -113,6 +113,8 @@ class WireVectorsTest {
             "REQUEST",
             "CANCEL",
             "CHUNK",
+            "SLICE_REQUEST",
+            "SLICE",
             "CATALOG_REQUEST",
             "CATALOG"),
         types);
