@@ -95,6 +95,14 @@ final class Arguments {
     }
   }
 
+  /** Bytes of some memory. */
+  static final class ByteCount implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      return Sizes.parse(text).orElseThrow(() -> wrong("not a size such as 512K or 3M", text));
+    }
+  }
+
   /** Bytes a second. */
   static final class Rate implements ITypeConverter<Long> {
     @Override

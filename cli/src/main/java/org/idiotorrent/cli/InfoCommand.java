@@ -1,12 +1,17 @@
 package org.idiotorrent.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.idiotorrent.pack.DeviceImage;
 import org.idiotorrent.peer.IdtLink;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.share.Manifest;
 import org.idiotorrent.share.Printable;
 import org.idiotorrent.share.Sizes;
+import org.idiotorrent.store.StoreException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -14,14 +19,14 @@ import picocli.CommandLine.Parameters;
 /** {@code idt info}: shows what a manifest or a link says. */
 @Command(
     name = "info",
-    header = "Show what an .idtorrent file or a link says.",
+    header = "Show what an .idtorrent or .idtpack file or a link says.",
     customSynopsis = "idt info FILE|LINK [OPTIONS]",
     footer = {"Example:", "  idt info photo.jpg.idtorrent"})
 final class InfoCommand implements IdtCommand {
   @Parameters(
       arity = "1",
       paramLabel = "FILE|LINK",
-      description = "An .idtorrent file or idt: link.")
+      description = "An .idtorrent file, .idtpack image or idt: link.")
   String what;
 
   @Mixin CommonOptions common;
@@ -37,7 +42,11 @@ final class InfoCommand implements IdtCommand {
       print(Wanted.parseLink(what), output);
       return ExitCode.DONE;
     }
-    Manifest manifest = ManifestFile.read(Path.of(what));
+    Path path = Path.of(what);
+    if (isImage(path)) {
+      return ImageReport.print(path, output);
+    }
+    Manifest manifest = ManifestFile.read(path);
     if (output.isJson()) {
       output.json(json -> {
         ManifestReport.writeFields(manifest, json);
@@ -47,6 +56,17 @@ final class InfoCommand implements IdtCommand {
       ManifestReport.lines(manifest).forEach(output::line);
     }
     return ExitCode.DONE;
+  }
+
+  private static boolean isImage(Path path) throws StoreException {
+    if (!Files.isRegularFile(path)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      return path.toString().endsWith(PackCommand.SUFFIX) || DeviceImage.isOne(in.readNBytes(8));
+    } catch (IOException e) {
+      throw new StoreException("cannot read " + Printable.of(path.toString()), e);
+    }
   }
 
   /** What a link says beside the ID is a stranger's word. */

@@ -2,10 +2,9 @@ package org.idiotorrent.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.idiotorrent.share.InvalidShareException;
 import org.idiotorrent.share.Manifest;
@@ -41,34 +40,7 @@ final class ManifestFile {
    * @param replace whether a file that is there may be replaced
    */
   static void write(Manifest manifest, Path path, boolean replace) throws StoreException {
-    Path target = path.toAbsolutePath();
-    try {
-      // Not a temporary file of Java's, which nobody else may read.
-      Path fresh = target.resolveSibling(".idt-" + ProcessHandle.current().pid() + SUFFIX);
-      try {
-        Files.write(fresh, ManifestWriter.write(manifest));
-        put(fresh, target, replace);
-      } finally {
-        Files.deleteIfExists(fresh);
-      }
-    } catch (FileAlreadyExistsException e) {
-      throw new StoreException(
-          "exists already: " + shown(path) + "; use --force to replace it or -o for another place");
-    } catch (IOException e) {
-      throw new StoreException("cannot write " + shown(path), e);
-    }
-  }
-
-  private static void put(Path fresh, Path target, boolean replace) throws IOException {
-    if (replace) {
-      Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
-      return;
-    }
-    try {
-      Files.createLink(target, fresh); // fails on anything that exists, in one step
-    } catch (UnsupportedOperationException e) {
-      Files.move(fresh, target); // as above, but looks first
-    }
+    NewFile.write(path, replace, out -> out.write(ByteBuffer.wrap(ManifestWriter.write(manifest))));
   }
 
   /** Where the data of {@code manifest} lies: where the user says, else beside its file. */

@@ -32,6 +32,8 @@ class ArchitectureTest {
         .definedBy("org.idiotorrent.wire")
         .layer("transfer")
         .definedBy("org.idiotorrent.transfer")
+        .layer("pack")
+        .definedBy("org.idiotorrent.pack")
         .layer("announce")
         .definedBy("org.idiotorrent.announce")
         .layer("http")
@@ -52,6 +54,8 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("web")
         .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("pack")
+        .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("announce")
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("http")
@@ -59,11 +63,12 @@ class ArchitectureTest {
         .whereLayer("transfer")
         .mayOnlyBeAccessedByLayers("web", "cli")
         .whereLayer("wire")
-        .mayOnlyBeAccessedByLayers("transfer", "announce")
+        .mayOnlyBeAccessedByLayers("transfer", "announce", "pack")
         .whereLayer("store")
-        .mayOnlyBeAccessedByLayers("transfer", "web", "cli")
+        .mayOnlyBeAccessedByLayers("transfer", "pack", "web", "cli")
         .whereLayer("peer")
-        .mayOnlyBeAccessedByLayers("wire", "transfer", "web", "announce", "lan", "tracker", "cli")
+        .mayOnlyBeAccessedByLayers(
+            "wire", "transfer", "pack", "web", "announce", "lan", "tracker", "cli")
         .check(CLASSES);
   }
 

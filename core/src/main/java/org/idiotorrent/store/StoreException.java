@@ -21,7 +21,7 @@ public final class StoreException extends Exception {
   }
 
   /** That {@code path}, or the file below it that {@code cause} speaks of, cannot be read. */
-  static StoreException reading(Path path, IOException cause) {
+  public static StoreException reading(Path path, IOException cause) {
     boolean named = cause instanceof FileSystemException f && f.getFile() != null;
     String file = named ? ((FileSystemException) cause).getFile() : path.toString();
     return new StoreException("cannot read " + Printable.of(file), cause);
