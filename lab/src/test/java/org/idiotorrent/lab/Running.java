@@ -50,10 +50,19 @@ final class Running {
   }
 
   /** Waits for a line on stdout that satisfies {@code wanted}, and returns it. */
-  synchronized String awaitLine(Predicate<String> wanted) {
+  String awaitLine(Predicate<String> wanted) {
+    return await(out, wanted);
+  }
+
+  /** The same for stderr. */
+  String awaitError(Predicate<String> wanted) {
+    return await(err, wanted);
+  }
+
+  private synchronized String await(List<String> lines, Predicate<String> wanted) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      for (String line : out) {
+      for (String line : lines) {
         if (wanted.test(line)) {
           return line;
         }
