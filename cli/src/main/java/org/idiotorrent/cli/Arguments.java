@@ -3,10 +3,12 @@ package org.idiotorrent.cli;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.idiotorrent.announce.TrackerUrl;
 import org.idiotorrent.cli.text.Durations;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.Via;
+import org.idiotorrent.peer.WebUrl;
 import org.idiotorrent.share.HashAlgorithm;
 import org.idiotorrent.share.InvalidShareException;
 import org.idiotorrent.share.Printable;
@@ -28,7 +30,6 @@ final class Arguments {
   static void register(CommandLine parser) {
     parser.registerConverter(Path.class, Arguments::path);
     parser.registerConverter(Duration.class, Arguments::duration);
-    parser.registerConverter(PeerAddress.class, Arguments::peer);
     parser.registerConverter(HashAlgorithm.class, Arguments::hash);
     parser.registerConverter(Via.class, Arguments::way);
     parser.registerConverter(TrackerUrl.class, Arguments::tracker);
@@ -49,11 +50,6 @@ final class Arguments {
   private static Duration duration(String text) {
     return Durations.parse(text)
         .orElseThrow(() -> wrong("not a time such as 500ms, 90s, 10m or 1h30m", text));
-  }
-
-  private static PeerAddress peer(String text) {
-    return PeerAddress.parse(text, LocalPeer.DEFAULT_PORT)
-        .orElseThrow(() -> wrong("not an address such as 192.168.1.5, host:7536 or [::1]", text));
   }
 
   private static HashAlgorithm hash(String text) {
@@ -113,6 +109,32 @@ final class Arguments {
         throw wrong("rate not at least 1 byte a second", text);
       }
       return bytes;
+    }
+  }
+
+  /** Of a web server. */
+  static final class Url implements ITypeConverter<WebUrl> {
+    @Override
+    public WebUrl convert(String text) {
+      return WebUrl.parse(text)
+          .filter(url -> text.length() <= ShareLimits.URL_BYTES)
+          .orElseThrow(() -> wrong("not a URL such as http://host/file", text));
+    }
+  }
+
+  /** An idt, or a web server. */
+  static final class Peer implements ITypeConverter<PeerOptions.Named> {
+    @Override
+    public PeerOptions.Named convert(String text) {
+      if (WebUrl.isOne(text)) {
+        WebUrl url = new Url().convert(text);
+        return new PeerOptions.Named(Optional.empty(), Optional.of(url));
+      }
+      PeerAddress address =
+          PeerAddress.parse(text, LocalPeer.DEFAULT_PORT)
+              .orElseThrow(
+                  () -> wrong("not an address such as 192.168.1.5, host:7536 or [::1]", text));
+      return new PeerOptions.Named(Optional.of(address), Optional.empty());
     }
   }
 

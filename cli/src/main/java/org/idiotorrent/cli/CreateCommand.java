@@ -4,8 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.idiotorrent.announce.TrackerUrl;
+import org.idiotorrent.peer.WebUrl;
 import org.idiotorrent.share.Manifest;
 import org.idiotorrent.share.ManifestHints;
 import org.idiotorrent.share.Printable;
@@ -39,6 +42,13 @@ final class CreateCommand implements IdtCommand {
   @Option(names = "--comment", paramLabel = "TEXT", description = "A word for its readers.")
   @Nullable String comment;
 
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      converter = Arguments.Url.class,
+      description = "A web server that has it: http://host/file, or a folder that ends in /.")
+  List<WebUrl> urls = new ArrayList<>();
+
   @Option(names = "--force", description = "Replace an .idtorrent file that is there already.")
   boolean force;
 
@@ -56,6 +66,7 @@ final class CreateCommand implements IdtCommand {
     ManifestHints hints =
         new ManifestHints(
             TrackerUrl.texts(trackers.chosen()),
+            urls.stream().map(WebUrl::toString).toList(),
             Optional.of("idt " + Version.text()),
             Optional.of(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()),
             Optional.ofNullable(comment));

@@ -63,11 +63,14 @@ final class FindCommand implements IdtCommand {
 
   @Override
   public ExitCode run(Output output) throws Exception {
+    if (!peers.urlsAnd(List.of()).isEmpty()) {
+      throw CommandException.usage("find asks idt alone; a web server's URL is for idt get");
+    }
     PeerId self = PeerId.random();
     ShareQuery query = query();
     ShareSearch search;
     List<TrackerUrl> urls = trackers.chosen();
-    try (Finders finders = Finders.start(lan, peers.addresses, urls, self, query)) {
+    try (Finders finders = Finders.start(lan, peers.addresses(), urls, self, query)) {
       search = new ShareSearch(self, query, finders::reached);
       finders.tell(search::heard);
       if (watch) {

@@ -43,6 +43,12 @@ final class Finders implements AutoCloseable {
 
   private record Source(PeerAddress address, Via via) {}
 
+  private Finders(LanOptions lan, List<TrackerUrl> trackers, PeerId self) {
+    this.trackers = trackers;
+    this.memory = lan.remembered();
+    this.self = self;
+  }
+
   private Finders(
       LanOptions lan,
       List<PeerAddress> named,
@@ -50,9 +56,7 @@ final class Finders implements AutoCloseable {
       PeerId self,
       ShareQuery query)
       throws CommandException {
-    this.trackers = trackers;
-    this.memory = lan.remembered();
-    this.self = self;
+    this(lan, trackers, self);
     if (!named.isEmpty()) {
       finders.add(new NamedPeers(named));
     } else if (lan.settings().isEmpty() && (trackers.isEmpty() || wholeId(query).isEmpty())) {
@@ -80,6 +84,11 @@ final class Finders implements AutoCloseable {
     all.memory.ifPresent(all.finders::add);
     all.startAll(wholeId(query));
     return all;
+  }
+
+  /** None, for a command that knows web servers. */
+  static Finders none(LanOptions lan, PeerId self) {
+    return new Finders(lan, List.of(), self);
   }
 
   /**

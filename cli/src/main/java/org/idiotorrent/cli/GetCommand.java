@@ -11,6 +11,7 @@ import org.idiotorrent.announce.TrackerUrl;
 import org.idiotorrent.lan.LanSettings;
 import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.PeerAddress;
+import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.share.FileId;
 import org.idiotorrent.share.Manifest;
 import org.idiotorrent.store.Destination;
@@ -96,12 +97,9 @@ final class GetCommand implements IdtCommand {
     Optional<WebSettings> http = seed ? web.settings() : Optional.empty();
     try (Serving serving = Serving.start(settings, announcing, http)) {
       serving.tellTrackers(urls, seed ? output::note : news -> {});
-      List<PeerAddress> named = new ArrayList<>(peers.addresses);
-      named.addAll(wanted.peers());
       Manifest manifest;
       DownloadResult result;
-      try (Finders finders =
-          Finders.startSparingly(lan, named, urls, serving.peer().id(), wanted.query())) {
+      try (Finders finders = startFinders(wanted, urls, serving.peer().id())) {
         output.status(columns -> "looking for it");
         FileId id = identify(wanted, finders, serving);
         finders.askTrackers(id);
@@ -109,8 +107,10 @@ final class GetCommand implements IdtCommand {
         finders.tell(book::heard);
         manifest = manifestOf(wanted, id, book, serving);
         finders.found();
-        result = fetch(manifest, book, serving, output);
-        result.peers().forEach(one -> finders.reached(one.address()));
+        result = fetch(wanted, manifest, book, serving, output);
+        result.peers().stream()
+            .filter(one -> one.protocol().equals("idt"))
+            .forEach(one -> finders.reached(one.address()));
       }
       new GetReport(output).print(result);
       return seed ? goOnServing(manifest, result.path(), urls, serving, output) : ExitCode.DONE;
@@ -119,6 +119,16 @@ final class GetCommand implements IdtCommand {
 
   private Patience patience() {
     return wait == null ? Patience.DEFAULT : Patience.of(wait);
+  }
+
+  private Finders startFinders(Wanted wanted, List<TrackerUrl> urls, PeerId self)
+      throws CommandException {
+    List<PeerAddress> named = new ArrayList<>(peers.addresses());
+    named.addAll(wanted.peers());
+    boolean web = wanted instanceof Wanted.ByManifest && !peers.urlsAnd(wanted.urls()).isEmpty();
+    return web && named.isEmpty() && urls.isEmpty() && lan.settings().isEmpty()
+        ? Finders.none(lan, self)
+        : Finders.startSparingly(lan, named, urls, self, wanted.query());
   }
 
   private FileId identify(Wanted wanted, Finders finders, Serving serving)
@@ -142,7 +152,8 @@ final class GetCommand implements IdtCommand {
   }
 
   /** What is there already, or else comes from peers. */
-  private DownloadResult fetch(Manifest manifest, PeerBook book, Serving serving, Output output)
+  private DownloadResult fetch(
+      Wanted wanted, Manifest manifest, PeerBook book, Serving serving, Output output)
       throws StoreException, DownloadException, InterruptedException {
     Instant start = Instant.now();
     Destination destination = Destination.of(manifest, Optional.ofNullable(target), force);
@@ -156,6 +167,7 @@ final class GetCommand implements IdtCommand {
     DownloadDisplay display = new DownloadDisplay(manifest, output);
     Download download =
         new Download(serving.peer(), manifest, destination, book, patience(), display);
+    download.alsoFrom(peers.urlsAnd(wanted.urls()));
     try {
       return download.run(seed);
     } catch (InterruptedException e) {

@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.idiotorrent.lan.LinkKind;
 import org.idiotorrent.peer.PeerAddress;
@@ -19,22 +20,26 @@ final class HostAddresses {
 
   private HostAddresses() {}
 
-  /** The best addresses, at most four, those on a LAN first; loopback if there is no other. */
+  /**
+   * The best addresses, at most four: those of interfaces with a gateway or other machines first;
+   * loopback if there is no other.
+   */
   static List<PeerAddress> forLink(int port) {
     List<Candidate> candidates = new ArrayList<>();
+    Set<String> leading = LeadingInterfaces.ofSystem();
     try {
-      NetworkInterface.networkInterfaces().forEach(nic -> addTo(candidates, nic));
+      NetworkInterface.networkInterfaces().forEach(nic -> addTo(candidates, nic, leading));
     } catch (SocketException e) {
       // said of the candidates below: there are none
     }
     return best(candidates, port);
   }
 
-  private static void addTo(List<Candidate> candidates, NetworkInterface nic) {
+  private static void addTo(List<Candidate> candidates, NetworkInterface nic, Set<String> leading) {
     try {
       if (nic.isUp()) {
         nic.inetAddresses()
-            .map(address -> new Candidate(nic.getName(), address))
+            .map(address -> new Candidate(nic.getName(), address, leading.contains(nic.getName())))
             .forEach(candidates::add);
       }
     } catch (SocketException e) {
@@ -62,8 +67,12 @@ final class HostAddresses {
     }
   }
 
-  /** An address of an interface. */
-  record Candidate(String nic, InetAddress address) {
+  /**
+   * An address of an interface.
+   *
+   * @param leads whether a gateway or other machines are known to be behind the interface
+   */
+  record Candidate(String nic, InetAddress address, boolean leads) {
     private static final int USELESS = 100;
 
     /** The lower, the likelier others reach it. */
@@ -71,7 +80,8 @@ final class HostAddresses {
       if (address.isLoopbackAddress() || address.isAnyLocalAddress() || needsScope()) {
         return USELESS;
       }
-      return (LinkKind.named(nic).isPhysical() ? 0 : 10) + familyRank();
+      int kind = LinkKind.named(nic).isPhysical() ? 0 : 20;
+      return kind + (leads ? 0 : 10) + familyRank();
     }
 
     /** Another machine does not know our interfaces' names. */

@@ -2,7 +2,10 @@ package org.idiotorrent.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.idiotorrent.peer.PeerAddress;
+import org.idiotorrent.peer.WebUrl;
 import picocli.CommandLine.Option;
 
 /** Peers that the user names. */
@@ -10,6 +13,23 @@ final class PeerOptions {
   @Option(
       names = "--peer",
       paramLabel = "HOST[:PORT]",
-      description = "Ask this peer too; may be given several times.")
-  List<PeerAddress> addresses = new ArrayList<>();
+      converter = Arguments.Peer.class,
+      description =
+          "Ask this peer too; may be given several times. get takes http://… of any web server.")
+  List<Named> named = new ArrayList<>();
+
+  /** One peer: an idt, or a web server. */
+  record Named(Optional<PeerAddress> address, Optional<WebUrl> url) {}
+
+  /** The idt peers. */
+  List<PeerAddress> addresses() {
+    return named.stream().flatMap(one -> one.address().stream()).toList();
+  }
+
+  /** The web servers, and those of {@code hints}. */
+  List<WebUrl> urlsAnd(List<WebUrl> hints) {
+    return Stream.concat(named.stream().flatMap(one -> one.url().stream()), hints.stream())
+        .distinct()
+        .toList();
+  }
 }

@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.idiotorrent.cli.text.ProgressLine;
 import org.idiotorrent.cli.text.RateMeter;
+import org.idiotorrent.cli.text.TextWidth;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.share.FileId;
 import org.idiotorrent.share.Sizes;
@@ -53,10 +53,13 @@ final class RecipientsDisplay {
   }
 
   private String line(Recipient one, int columns) {
-    String who = PeerAddress.of(one.address(), 1).host() + " (" + one.kind() + ")";
-    List<String> details = new ArrayList<>();
-    meter(one).rate().ifPresent(rate -> details.add(Sizes.format(Math.round(rate)) + "/s"));
-    details.add(SharingReport.shown(one.share()));
-    return new ProgressLine(who, one.has(), one.share().size(), details).render(columns);
+    String rate = meter(one).rate().map(each -> Sizes.format(Math.round(each)) + "/s").orElse("");
+    long percent = one.share().size() == 0 ? 100 : 100 * one.has() / one.share().size();
+    String line =
+        String.format("%-7s  %3d %%  %10s  ", one.kind(), percent, rate)
+            + PeerAddress.of(one.address(), 1).host()
+            + "  "
+            + SharingReport.shown(one.share());
+    return TextWidth.cut(line, columns);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.idiotorrent.peer.IdtLink;
 import org.idiotorrent.peer.PeerAddress;
+import org.idiotorrent.peer.WebUrl;
 import org.idiotorrent.share.FileId;
 import org.idiotorrent.share.IdPrefix;
 import org.idiotorrent.share.InvalidShareException;
@@ -31,6 +32,11 @@ sealed interface Wanted {
     return List.of();
   }
 
+  /** The web servers that it names. */
+  default List<WebUrl> urls() {
+    return List.of();
+  }
+
   /** A share that is known by its whole ID. */
   record ById(FileId id, List<PeerAddress> peers, List<String> trackers) implements Wanted {
     @Override
@@ -49,6 +55,11 @@ sealed interface Wanted {
     @Override
     public List<String> trackers() {
       return manifest.hints().trackers();
+    }
+
+    @Override
+    public List<WebUrl> urls() {
+      return manifest.hints().urls().stream().flatMap(url -> WebUrl.parse(url).stream()).toList();
     }
   }
 

@@ -17,7 +17,7 @@ final class HttpConnection implements Closeable {
   private static final int SMALL = 64 << 10;
 
   private final Line line;
-  private final RequestReader reader;
+  private final ByteBuffer received;
   private final Sink sink;
 
   /**
@@ -25,12 +25,13 @@ final class HttpConnection implements Closeable {
    */
   HttpConnection(Line line, ByteBuffer received) {
     this.line = line;
-    this.reader = new RequestReader(line, received);
+    this.received = received;
     this.sink = line.sink();
   }
 
   /** Reads and answers until one of the two has had enough. */
   void run(HttpServer.Handler handler) throws IOException {
+    RequestReader reader = new RequestReader(line, received);
     boolean goesOn = true;
     while (goesOn) {
       try {

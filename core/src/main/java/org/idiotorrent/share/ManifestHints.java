@@ -8,21 +8,24 @@ import java.util.Optional;
  * safe names not promised.
  *
  * @param trackers URLs
+ * @param urls where web servers have it
  * @param created as in RFC 3339
  */
 public record ManifestHints(
     List<String> trackers,
+    List<String> urls,
     Optional<String> createdBy,
     Optional<String> created,
     Optional<String> comment) {
   public static final ManifestHints NONE =
-      new ManifestHints(List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+      new ManifestHints(List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
 
   public ManifestHints {
     trackers = List.copyOf(trackers);
+    urls = List.copyOf(urls);
   }
 
-  public ManifestHints withTrackers(List<String> urls) {
-    return new ManifestHints(urls, createdBy, created, comment);
+  public ManifestHints withTrackers(List<String> others) {
+    return new ManifestHints(others, urls, createdBy, created, comment);
   }
 }

@@ -21,6 +21,7 @@ public final class ManifestReader {
   private @Nullable HexDigests chunkHashes;
   private @Nullable List<FileEntry> files;
   private List<String> trackers = List.of();
+  private List<String> urls = List.of();
   private Optional<String> createdBy = Optional.empty();
   private Optional<String> created = Optional.empty();
   private Optional<String> comment = Optional.empty();
@@ -54,7 +55,8 @@ public final class ManifestReader {
       case "hash" -> algorithm = HashAlgorithm.ofLabel(json.text(field));
       case "chunk_hashes" -> chunkHashes = readHashes(field);
       case "files" -> files = readFiles(field);
-      case "trackers" -> trackers = readTrackers(field);
+      case "trackers" -> trackers = readUrls(field);
+      case "url_list" -> urls = readUrls(field);
       case "created_by" -> createdBy = Optional.of(json.text(field, ShareLimits.HINT_BYTES));
       case "created" -> created = Optional.of(json.text(field, ShareLimits.HINT_BYTES));
       case "comment" -> comment = Optional.of(json.text(field, ShareLimits.HINT_BYTES));
@@ -81,13 +83,11 @@ public final class ManifestReader {
         present(file.path, "path of a file"), present(file.size, "size of a file"));
   }
 
-  private List<String> readTrackers(String field) throws IOException, InvalidShareException {
-    List<String> urls = new ArrayList<>();
+  private List<String> readUrls(String field) throws IOException, InvalidShareException {
+    List<String> found = new ArrayList<>();
     json.array(
-        field,
-        ShareLimits.TRACKERS,
-        element -> urls.add(json.text(element, ShareLimits.TRACKER_BYTES)));
-    return urls;
+        field, ShareLimits.URLS, element -> found.add(json.text(element, ShareLimits.URL_BYTES)));
+    return found;
   }
 
   private Manifest manifest() throws InvalidShareException {
@@ -103,7 +103,7 @@ public final class ManifestReader {
     Digest stated = Digest.parse(algorithm, present(fileId, "file_id"));
     Manifest manifest;
     try {
-      ManifestHints hints = new ManifestHints(trackers, createdBy, created, comment);
+      ManifestHints hints = new ManifestHints(trackers, urls, createdBy, created, comment);
       manifest = Manifest.of(shareName, layout, hashes, list, hints);
     } catch (IllegalArgumentException e) {
       throw new InvalidShareException("broken manifest: " + e.getMessage(), e);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 
 /** Writes a manifest as the JSON of a {@code .idtorrent} file (MANIFEST.md, section 1). */
@@ -57,16 +58,22 @@ public final class ManifestWriter {
   }
 
   private static void writeHints(JsonGenerator out, ManifestHints hints) throws IOException {
-    if (!hints.trackers().isEmpty()) {
-      out.writeArrayFieldStart("trackers");
-      for (String tracker : hints.trackers()) {
-        out.writeString(tracker);
-      }
-      out.writeEndArray();
-    }
+    writeUrls(out, "trackers", hints.trackers());
+    writeUrls(out, "url_list", hints.urls());
     writeHint(out, "created_by", hints.createdBy());
     writeHint(out, "created", hints.created());
     writeHint(out, "comment", hints.comment());
+  }
+
+  private static void writeUrls(JsonGenerator out, String field, List<String> urls)
+      throws IOException {
+    if (!urls.isEmpty()) {
+      out.writeArrayFieldStart(field);
+      for (String url : urls) {
+        out.writeString(url);
+      }
+      out.writeEndArray();
+    }
   }
 
   private static void writeHint(JsonGenerator out, String field, Optional<String> value)

@@ -32,8 +32,10 @@ public final class ShareLimits {
   /** Characters of a field's name, digits of a number. */
   static final int JSON_WORD = 1_000;
 
-  static final int TRACKERS = 16;
-  static final int TRACKER_BYTES = 512;
+  /** Trackers, and web servers. */
+  static final int URLS = 16;
+
+  public static final int URL_BYTES = 512;
   static final int HINT_BYTES = 1_024;
 
   private ShareLimits() {}

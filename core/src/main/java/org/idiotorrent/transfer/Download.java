@@ -5,10 +5,12 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.idiotorrent.peer.PeerAddress;
+import org.idiotorrent.peer.WebUrl;
 import org.idiotorrent.share.Manifest;
 import org.idiotorrent.store.Destination;
 import org.idiotorrent.store.PartialDownload;
@@ -37,6 +39,7 @@ public final class Download {
   private final Patience patience;
   private final DownloadEvents events;
   private final InstantSource clock = InstantSource.system();
+  private List<WebUrl> web = List.of();
   private final Set<PeerAddress> dialling = ConcurrentHashMap.newKeySet();
   private boolean met; // a peer
 
@@ -59,6 +62,11 @@ public final class Download {
     this.events = events;
   }
 
+  /** Fetches from these web servers, too; to be called before {@link #run}. */
+  public void alsoFrom(List<WebUrl> servers) {
+    web = List.copyOf(servers);
+  }
+
   /**
    * Fetches what is missing and puts the share under its final name. Interrupted or failed, it
    * keeps what is stored.
@@ -75,7 +83,11 @@ public final class Download {
       Swarm swarm = new Swarm(manifest, partial, book, RandomGenerator.getDefault(), clock);
       ServedShare served = ServedShare.growing(manifest, partial.files(), partial.have(), swarm);
       local.catalog().add(served);
-      fetch(swarm, served, partial);
+      try (WebSeeds servers = new WebSeeds(local, swarm, book)) {
+        servers.start(web);
+        servers.startPublic(manifest.hints().urls());
+        fetch(swarm, served, partial);
+      }
       if (!goOnServing) {
         local.withdraw(served);
       }

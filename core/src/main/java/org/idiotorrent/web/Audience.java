@@ -39,13 +39,18 @@ final class Audience {
 
   /** {@code bytes} of {@code share} went to {@code address}. */
   synchronized void sent(InetAddress address, Manifest share, long bytes) {
-    forgetOld();
     Who who = new Who(address, share.id());
-    if (visits.size() < MOST || visits.containsKey(who)) {
-      Visit visit = visits.computeIfAbsent(who, key -> new Visit(share));
-      visit.sent += bytes;
-      visit.last = nanoTime.getAsLong();
+    Visit visit = visits.get(who);
+    if (visit == null) {
+      forgetOld();
+      if (visits.size() == MOST) {
+        return;
+      }
+      visit = new Visit(share);
+      visits.put(who, visit);
     }
+    visit.sent += bytes;
+    visit.last = nanoTime.getAsLong();
   }
 
   synchronized List<Recipient> recipients() {

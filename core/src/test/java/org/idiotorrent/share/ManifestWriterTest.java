@@ -31,6 +31,7 @@ class ManifestWriterTest {
     ManifestHints hints =
         new ManifestHints(
             List.of("http://a/", "http://b/"),
+            List.of("http://c/x", "https://d/y/"),
             Optional.of("me"),
             Optional.of("2026-01-02T03:04:05Z"),
             Optional.of("line\nline \"quoted\" \u202e"));
