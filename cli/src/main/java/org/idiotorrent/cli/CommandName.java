@@ -19,6 +19,7 @@ enum CommandName {
   VERIFY("verify", "FILE.idtorrent", "check data on disk, chunk by chunk", VerifyCommand::new),
   PACK("pack", "FILE...", "write the image that a chip serves from its flash", PackCommand::new),
   TRACKER("tracker", "", "run a tracker, for peers beyond one network", TrackerCommand::new),
+  DOCTOR("doctor", "", "say why others are not found, or do not find you", DoctorCommand::new),
   COMPLETION("completion", "SHELL", "print completions for your shell", CompletionCommand::new);
 
   private static final String GET_ALIAS = "download";

@@ -140,11 +140,15 @@ final class BeaconAnnouncer implements LanWay {
       return;
     }
     int bytes = datagram.remaining();
-    BeaconPost towards = towards(source);
-    if (towards == null || !(BeaconCodec.decode(datagram).orElse(null) instanceof Query query)) {
+    if (!(BeaconCodec.decode(datagram).orElse(null) instanceof Query query)) {
       return;
     }
-    askers.note(query.sender().peerId(), towards.lan().family(), System.nanoTime());
+    askers.note(
+        query.sender().peerId(), LanInterface.familyOf(source.getAddress()), System.nanoTime());
+    BeaconPost towards = towards(source);
+    if (towards == null) {
+      return;
+    }
     if (shares.stream().noneMatch(share -> isWanted(share, query.wanted()))) {
       return;
     }

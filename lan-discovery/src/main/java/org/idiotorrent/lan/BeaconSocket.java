@@ -63,12 +63,41 @@ final class BeaconSocket implements AutoCloseable {
     List<InetSocketAddress> everybody = new ArrayList<>();
     everybody.add(group(lan, settings, settings.port()));
     if (lan.kind() != LinkKind.LOOPBACK && lan.kind() != LinkKind.TUNNEL) {
-      everybody.add(new InetSocketAddress(Subnet.LIMITED_BROADCAST, settings.port()));
-      subnet
-          .broadcast()
-          .ifPresent(all -> everybody.add(new InetSocketAddress(all, settings.port())));
+      everybody.addAll(broadcasts(subnet, settings));
     }
     return new BeaconSocket(lan, List.copyOf(everybody), channel);
+  }
+
+  private static List<InetSocketAddress> broadcasts(Subnet subnet, LanSettings settings) {
+    List<InetSocketAddress> addresses = new ArrayList<>();
+    addresses.add(new InetSocketAddress(Subnet.LIMITED_BROADCAST, settings.port()));
+    subnet.broadcast().ifPresent(all -> addresses.add(new InetSocketAddress(all, settings.port())));
+    return addresses;
+  }
+
+  /** A socket of one IPv4 address that sends to broadcast addresses alone. */
+  static BeaconSocket broadcasting(Subnet subnet, LanInterface lan, LanSettings settings)
+      throws IOException {
+    DatagramChannel channel = open(lan, new InetSocketAddress(subnet.address(), 0));
+    channel.setOption(StandardSocketOptions.SO_BROADCAST, true);
+    return new BeaconSocket(lan, broadcasts(subnet, settings), channel);
+  }
+
+  /** A plain socket that hears {@code group}. */
+  static DatagramChannel joined(LanInterface lan, InetAddress group, int port) throws IOException {
+    DatagramChannel channel = open(lan, new InetSocketAddress(wildcard(lan), port));
+    try {
+      channel.join(group, lan.nic());
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** A plain socket that sends to groups on an interface. */
+  static DatagramChannel unbound(LanInterface lan) throws IOException {
+    return open(lan, new InetSocketAddress(wildcard(lan), 0));
   }
 
   private static DatagramChannel open(LanInterface lan, InetSocketAddress local)
@@ -119,9 +148,13 @@ final class BeaconSocket implements AutoCloseable {
     return everybody.size();
   }
 
-  /** To the group, and by broadcast where there is such. */
-  void sendToAll(ByteBuffer datagram) {
-    everybody.forEach(target -> send(datagram.duplicate(), target));
+  /** To the group, and by broadcast where there is such; returns whether anything was sent. */
+  boolean sendToAll(ByteBuffer datagram) {
+    boolean sent = false;
+    for (InetSocketAddress target : everybody) {
+      sent |= send(datagram.duplicate(), target);
+    }
+    return sent;
   }
 
   /** Failing to send is a matter of this interface alone, and passes; returns whether it worked. */

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The IPv4 gateways and neighbours that the kernel knows; none where it does not tell. */
-final class Neighbours {
+public final class Neighbours {
   private static final System.Logger log = System.getLogger(Neighbours.class.getName());
   private static final Path ROUTES = Path.of("/proc/net/route");
   private static final Path ARP = Path.of("/proc/net/arp");
@@ -22,9 +22,19 @@ final class Neighbours {
 
   static List<InetAddress> on(LanInterface lan) {
     List<InetAddress> addresses = new ArrayList<>();
-    addresses.addAll(gateways(lines(ROUTES), lan.name()));
-    addresses.addAll(resolved(lines(ARP), lan.name()));
+    addresses.addAll(gateways(lan));
+    addresses.addAll(resolved(lan));
     return addresses;
+  }
+
+  /** The routers that are set up on an interface. */
+  public static List<InetAddress> gateways(LanInterface lan) {
+    return gateways(lines(ROUTES), lan.name());
+  }
+
+  /** The addresses whose hardware has answered of late. */
+  public static List<InetAddress> resolved(LanInterface lan) {
+    return resolved(lines(ARP), lan.name());
   }
 
   /** Of {@code /proc/net/route}: interface, destination, gateway, …; addresses in host order. */

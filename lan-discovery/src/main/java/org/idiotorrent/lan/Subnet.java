@@ -32,7 +32,7 @@ public record Subnet(InetAddress address, int prefix) {
    * The other hosts of an IPv4 subnet, nearest addresses first; of one that is larger than a /22,
    * those in the /22 around this address.
    */
-  List<InetAddress> hostsNearby() {
+  public List<InetAddress> hostsNearby() {
     List<InetAddress> hosts = new ArrayList<>();
     int own = ipv4(address);
     int mask = new Subnet(address, Math.max(prefix, LARGEST)).hostMask();

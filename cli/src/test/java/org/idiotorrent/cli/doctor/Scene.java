@@ -1,0 +1,150 @@
+package org.idiotorrent.cli.doctor;
+
+import java.net.InetAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.idiotorrent.cli.doctor.Facts.Contact;
+import org.idiotorrent.cli.doctor.Facts.Firewall;
+import org.idiotorrent.cli.doctor.Facts.Nearby;
+import org.idiotorrent.cli.doctor.Facts.Nic;
+import org.idiotorrent.cli.doctor.Facts.Place;
+import org.idiotorrent.cli.doctor.Facts.PortUse;
+import org.idiotorrent.cli.doctor.Facts.Routes;
+import org.idiotorrent.cli.doctor.Facts.Tracker;
+import org.idiotorrent.lan.LanInterface;
+import org.idiotorrent.lan.LanProbe.Answer;
+import org.idiotorrent.lan.LanProbe.Echo;
+import org.idiotorrent.lan.LanProbe.Path;
+import org.idiotorrent.lan.LanProbe.Way;
+import org.idiotorrent.lan.LinkKind;
+import org.idiotorrent.lan.Subnet;
+import org.idiotorrent.peer.DialOutcome;
+import org.idiotorrent.peer.Hearing;
+import org.idiotorrent.peer.PeerAddress;
+import org.idiotorrent.peer.PeerId;
+import org.idiotorrent.peer.Via;
+import org.idiotorrent.transfer.PeerCheck;
+
+/** Facts of a healthy network with one peer, to be changed by tests. */
+final class Scene {
+  static final PeerId PEER = PeerId.random();
+  static final InetAddress OWN4 = ip("192.168.1.2");
+  static final InetAddress OWN6 = ip("fe80::2");
+  static final InetAddress PEER4 = ip("192.168.1.9");
+  static final InetAddress PEER6 = ip("fe80::9");
+  static final InetAddress GATEWAY = ip("192.168.1.1");
+
+  List<Nic> nics =
+      new ArrayList<>(
+          List.of(nic("eth0", LinkKind.WIRED, new Subnet(OWN4, 24), new Subnet(OWN6, 64))));
+  Routes routes = new Routes(Optional.of("eth0"), Optional.of("eth0"), Map.of());
+  PortUse port = new PortUse(PortUse.Holder.NOBODY, "", 7536, true);
+  Place place = new Place(false, false);
+  final Map<Path, Echo> echoes = new LinkedHashMap<>();
+  final List<Answer> answers = new ArrayList<>();
+  final List<Contact> contacts = new ArrayList<>();
+  Nearby nearby = new Nearby(Set.of(GATEWAY), Set.of(), 253);
+  List<Firewall> firewalls = List.of(firewall(Optional.empty(), Optional.empty()));
+  List<Tracker> trackers = List.of();
+  Instant now = Instant.parse("2026-06-01T12:00:00Z");
+
+  Scene() {
+    for (Way way : Way.values()) {
+      echoes.put(new Path(lan(true), way), Echo.HEARD);
+      if (way != Way.BROADCAST) {
+        echoes.put(new Path(lan(false), way), Echo.HEARD);
+      }
+    }
+    answers.add(answer(Way.MULTICAST, PEER4, true));
+    answers.add(answer(Way.MULTICAST, PEER6, true));
+    answers.add(answer(Way.BROADCAST, PEER4, true));
+    contacts.add(contact(DialOutcome.CONNECTED, new Hearing(true, true, true)));
+  }
+
+  static InetAddress ip(String literal) {
+    try {
+      return InetAddress.getByName(literal);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  static Nic nic(String name, LinkKind kind, Subnet... subnets) {
+    return new Nic(name, kind, List.of(subnets), Optional.empty());
+  }
+
+  static LanInterface lan(boolean ipv4) {
+    return new LanInterface(
+        "eth0",
+        2,
+        LinkKind.WIRED,
+        ipv4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6,
+        List.of(ipv4 ? new Subnet(OWN4, 24) : new Subnet(OWN6, 64)));
+  }
+
+  static Answer answer(Way query, InetAddress source, boolean onLink) {
+    boolean ipv4 = source.getAddress().length == 4;
+    return new Answer(Optional.of(query), lan(ipv4), PEER, 100, source, 7536, onLink);
+  }
+
+  static Contact contact(DialOutcome back, Hearing hearing) {
+    return contact(back, hearing, hearing, Duration.ZERO);
+  }
+
+  static Contact contact(
+      DialOutcome back, Hearing multicast, Hearing broadcast, Duration clockAhead) {
+    return new Contact(
+        PeerAddress.of(PEER4, 7536),
+        Set.of(Via.BEACON, Via.MDNS),
+        false,
+        check(back, multicast, clockAhead),
+        Optional.of(check(DialOutcome.NOT_TRIED, broadcast, clockAhead)));
+  }
+
+  private static PeerCheck check(DialOutcome back, Hearing hearing, Duration clockAhead) {
+    return new PeerCheck(
+        DialOutcome.CONNECTED,
+        Optional.of(PEER),
+        Optional.of(new PeerCheck.Answer(back, hearing, clockAhead, OWN4)));
+  }
+
+  static Contact unreachable(DialOutcome outcome, Via via) {
+    return new Contact(
+        PeerAddress.of(PEER4, 7536),
+        Set.of(via),
+        false,
+        new PeerCheck(outcome, Optional.empty(), Optional.empty()),
+        Optional.empty());
+  }
+
+  static Firewall firewall(Optional<String> tcp, Optional<String> udp) {
+    return new Firewall("nftables", true, tcp, udp);
+  }
+
+  /** Nobody else is there. */
+  Scene alone() {
+    answers.clear();
+    contacts.clear();
+    return this;
+  }
+
+  Scene echo(Way way, Echo echo) {
+    echoes.replaceAll((path, before) -> path.way() == way ? echo : before);
+    return this;
+  }
+
+  Diagnosis diagnosis() {
+    return Diagnosis.of(
+        new Facts(
+            nics, routes, port, place, echoes, answers, contacts, nearby, firewalls, trackers,
+            now));
+  }
+}
