@@ -1,10 +1,8 @@
 package org.idiotorrent.cli;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.idiotorrent.announce.TrackerUrl;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.share.FileId;
@@ -26,7 +24,8 @@ import picocli.CommandLine.Parameters;
     header = "List what is shared nearby.",
     customSynopsis = "idt find [PATTERN] [OPTIONS]",
     description = {
-      "Asks the local network and answers as soon as it is quiet, most often within a second.",
+      "Asks the local network, lists what answers, and ends as soon as it is quiet: most often",
+      "within a second.",
       "A share is marked \"not reachable\" if it was announced but none of its peers answered."
     },
     footer = {"Examples:", "  idt find", "  idt find '*.jpg' --json"})
@@ -34,6 +33,18 @@ final class FindCommand implements IdtCommand {
   private static final Duration QUIET = Duration.ofMillis(300);
   private static final Duration LEAST = Duration.ofMillis(450);
   private static final Duration LEAST_WITH_TRACKERS = Duration.ofSeconds(1);
+  private static final Duration MOST = Duration.ofSeconds(3);
+
+  /** Answers to one query come within 0.1 s of each other. */
+  private static final Duration LULL = Duration.ofMillis(100);
+
+  /** What came is listed by then, however much more comes. */
+  private static final Duration LATEST = Duration.ofMillis(500);
+
+  private static final Duration TICK = Duration.ofMillis(20);
+  private static final Duration WATCH_TICK = Duration.ofMillis(200);
+  private static final Duration ASK_AGAIN_SOONEST = Duration.ofSeconds(1);
+  private static final Duration ASK_AGAIN_LATEST = Duration.ofSeconds(20);
 
   @Parameters(
       arity = "0..1",
@@ -48,7 +59,7 @@ final class FindCommand implements IdtCommand {
       description = "Look at most this long; default: 3s.")
   @Nullable Duration timeout;
 
-  @Option(names = "--watch", description = "Go on, and list each share when it is found.")
+  @Option(names = "--watch", description = "Go on, and show what comes and goes.")
   boolean watch;
 
   @Mixin PeerOptions peers;
@@ -73,19 +84,10 @@ final class FindCommand implements IdtCommand {
     try (Finders finders = Finders.start(lan, peers.addresses(), urls, self, query)) {
       search = new ShareSearch(self, query, finders::reached);
       finders.tell(search::heard);
-      if (watch) {
-        return watch(search, output);
-      }
       boolean asksTrackers = query instanceof ShareQuery.ById && !urls.isEmpty();
       Duration least = asksTrackers ? LEAST_WITH_TRACKERS : LEAST;
-      search.await(QUIET, least, timeout == null ? Duration.ofSeconds(3) : timeout);
+      return watch ? watch(search, output) : list(search, least, output);
     }
-    List<FoundShare> found = search.found();
-    if (found.isEmpty()) {
-      throw nothing();
-    }
-    new FindReport(output).print(found);
-    return ExitCode.DONE;
   }
 
   private ShareQuery query() throws CommandException {
@@ -110,20 +112,36 @@ final class FindCommand implements IdtCommand {
             : "nobody nearby shares anything like " + Printable.of(pattern));
   }
 
-  /** Lists each share once, when a peer that has it has answered. */
-  private ExitCode watch(ShareSearch search, Output output) throws InterruptedException {
+  /** Lists what answers as it comes, and at the end what did not answer. */
+  private ExitCode list(ShareSearch search, Duration least, Output output)
+      throws CommandException, InterruptedException {
     FindReport report = new FindReport(output);
-    Set<String> listed = new HashSet<>();
+    long end = System.nanoTime() + (timeout == null ? MOST : timeout).toNanos();
+    long listed = System.nanoTime();
+    while (!search.isQuiet(QUIET, least) && System.nanoTime() < end) {
+      Thread.sleep(TICK);
+      boolean overdue = System.nanoTime() - listed > LATEST.toNanos();
+      if (overdue || search.stillness().compareTo(LULL) > 0) {
+        report.print(search.found().stream().filter(FoundShare::isReachable).toList());
+        listed = System.nanoTime();
+      }
+    }
+    report.print(search.found());
+    if (report.isEmpty()) {
+      throw nothing();
+    }
+    return ExitCode.DONE;
+  }
+
+  private ExitCode watch(ShareSearch search, Output output) throws InterruptedException {
+    FindWatch shown = new FindWatch(output);
     long start = System.nanoTime();
     Optional<Duration> limit = Optional.ofNullable(timeout);
     while (limit.isEmpty() || System.nanoTime() - start < limit.get().toNanos()) {
-      Thread.sleep(QUIET);
-      for (FoundShare share : search.found()) {
-        if (share.isReachable() && listed.add(share.id().hex())) {
-          report.printOne(share);
-        }
-      }
+      Thread.sleep(WATCH_TICK);
+      search.refresh(ASK_AGAIN_SOONEST, ASK_AGAIN_LATEST);
+      shown.show(search.found());
     }
-    return listed.isEmpty() ? ExitCode.NOT_FOUND : ExitCode.DONE;
+    return shown.everFound() ? ExitCode.DONE : ExitCode.NOT_FOUND;
   }
 }

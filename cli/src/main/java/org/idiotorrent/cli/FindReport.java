@@ -2,50 +2,56 @@ package org.idiotorrent.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.idiotorrent.cli.text.Table;
 import org.idiotorrent.peer.Via;
+import org.idiotorrent.share.FileId;
 import org.idiotorrent.share.Printable;
 import org.idiotorrent.share.Sizes;
 import org.idiotorrent.transfer.FoundShare;
 
-/** Prints what was found. */
+/** Prints what was found, each share once. */
 final class FindReport {
   private static final int UNLIMITED = 10_000;
 
   private final Output output;
+  private final Table table = newTable();
+  private final Set<FileId> printed = new HashSet<>();
 
   FindReport(Output output) {
     this.output = output;
   }
 
+  /** Prints those of {@code shares} that were not printed before. */
   void print(List<FoundShare> shares) {
+    List<FoundShare> fresh = shares.stream().filter(share -> printed.add(share.id())).toList();
     if (output.isJson()) {
-      shares.forEach(share -> output.json(json -> write(share, json)));
-    } else {
-      int columns = output.terminal().out() ? output.terminal().columns() : UNLIMITED;
-      table(shares).lines(columns).forEach(output::line);
+      fresh.forEach(share -> output.json(json -> write(share, json)));
+    } else if (!fresh.isEmpty()) {
+      fresh.forEach(share -> table.row(cells(share)));
+      table.newLines(columns(output)).forEach(output::line);
     }
   }
 
-  /** Prints a share without waiting for others. */
-  void printOne(FoundShare share) {
-    if (output.isJson()) {
-      output.json(json -> write(share, json));
-    } else {
-      output.line(String.join("  ", cells(share)).stripTrailing());
-    }
+  /** Whether nothing was printed. */
+  boolean isEmpty() {
+    return printed.isEmpty();
   }
 
-  /** The shares under heads, for people. */
-  static Table table(List<FoundShare> shares) {
-    Table table = new Table("NAME", "SIZE", "ID", "PEERS", "FOUND BY");
-    shares.forEach(share -> table.row(cells(share)));
-    return table;
+  /** How wide a table may be. */
+  static int columns(Output output) {
+    return output.terminal().out() ? output.terminal().columns() : UNLIMITED;
   }
 
-  private static String[] cells(FoundShare share) {
+  static Table newTable() {
+    return new Table("NAME", "SIZE", "ID", "PEERS", "FOUND BY");
+  }
+
+  /** A row of {@link #newTable()}, safe to print. */
+  static String[] cells(FoundShare share) {
     return new String[] {
       Printable.of(share.name()) + (share.folder() ? "/" : ""),
       Sizes.format(share.size()),
@@ -64,7 +70,8 @@ final class FindReport {
         .collect(Collectors.joining(", "));
   }
 
-  private static void write(FoundShare share, JsonGenerator json) throws IOException {
+  /** The fields of a share (docs/CLI.md, find). */
+  static void write(FoundShare share, JsonGenerator json) throws IOException {
     json.writeStringField("file_id", share.id().hex());
     json.writeStringField("name", share.name());
     json.writeNumberField("size", share.size());

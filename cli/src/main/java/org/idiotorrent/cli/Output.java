@@ -19,6 +19,7 @@ final class Output {
   private boolean json;
   private int statusLines; // shown now
   private long statusAt;
+  private int redrawn; // lines above the cursor that the next redraw replaces
 
   Output(PrintStream out, PrintStream err, Terminal terminal) {
     this.out = out;
@@ -51,6 +52,25 @@ final class Output {
     if (out.checkError()) {
       throw new BrokenPipeException();
     }
+  }
+
+  /**
+   * Shows lines on stdout, which is a terminal, in place of those that this showed before.
+   *
+   * @param lines no wider than the terminal; those that do not fit its height are left out
+   */
+  synchronized void redraw(List<String> lines) {
+    eraseStatus();
+    List<String> shown = lines.subList(0, Math.min(lines.size(), terminal.rows() - 1));
+    StringBuilder text = new StringBuilder();
+    if (redrawn > 0) {
+      text.append("\u001b[").append(redrawn).append('A');
+    }
+    text.append("\r\u001b[J");
+    shown.forEach(line -> text.append(line).append('\n'));
+    out.print(text);
+    out.flush();
+    redrawn = shown.size();
   }
 
   /** Prints a JSON object on a line of its own. */

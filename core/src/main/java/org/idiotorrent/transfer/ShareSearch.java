@@ -27,8 +27,9 @@ import org.idiotorrent.share.ShareQuery;
 /**
  * Looks for shares: asks every peer that finders hear of for its catalog, and merges what they say
  * by file ID and peer ID. Of several addresses of one peer the best is asked first, and the next if
- * that does not answer soon. Safe for several threads; {@code this} guards all, and nothing blocks
- * under it but waiting for news.
+ * that does not answer soon. Whoever watches has those asked again, with {@link #refresh}, of whom
+ * something new was heard, or nothing for long. Safe for several threads; {@code this} guards all,
+ * and nothing blocks under it but waiting for news.
  */
 public final class ShareSearch {
   private static final System.Logger LOG = System.getLogger(ShareSearch.class.getName());
@@ -41,8 +42,10 @@ public final class ShareSearch {
   private final Consumer<PeerAddress> reached;
   private final PeerCache<PeerAddress, Contact> contacts = new PeerCache<>(MAX_CONTACTS);
   private final Queue<Contact> queue = new ArrayDeque<>();
+  private final long started = System.nanoTime();
   private int inquiries; // threads that ask, or wait for their turn
-  private long lastNews = System.nanoTime();
+  private boolean anyReached;
+  private long lastNews = started;
 
   /** What is known of one address. */
   private static final class Contact {
@@ -52,6 +55,11 @@ public final class ShareSearch {
     private List<AnnouncedShare> shares = List.of();
     private State state = State.QUEUED;
     private long since = System.nanoTime(); // it is in this state
+    private List<AnnouncedShare> announced = List.of();
+    private boolean doubted; // something was heard that it has to be asked about again
+    private long doubtedAt;
+    private long askedAt;
+    private boolean isAskedAgain;
 
     Contact(PeerAddress address) {
       this.address = address;
@@ -60,6 +68,16 @@ public final class ShareSearch {
     void become(State next) {
       state = next;
       since = System.nanoTime();
+    }
+
+    void doubt() {
+      doubted = true;
+      doubtedAt = System.nanoTime();
+    }
+
+    /** Whether it is known no more: all ways say that it has gone, and it does not answer. */
+    boolean hasGone() {
+      return via.isEmpty() && (state == State.FAILED || state == State.SPARE);
     }
 
     boolean isOpen() {
@@ -104,24 +122,82 @@ public final class ShareSearch {
 
   /** Takes note of a sighting; made to be the listener of finders. */
   public synchronized void heard(Sighting sighting) {
+    Optional<Contact> known = contacts.get(sighting.address());
     if (sighting.gone()) {
+      known.ifPresent(contact -> {
+        contact.via.remove(sighting.via());
+        contact.doubt();
+      });
       return;
     }
-    Optional<Contact> known = contacts.get(sighting.address());
     Contact contact = known.orElseGet(() -> new Contact(sighting.address()));
     contacts.put(sighting.address(), contact);
     contact.via.add(sighting.via());
+    if (!sighting.shares().isEmpty() && !sighting.shares().equals(contact.announced)) {
+      contact.announced = sighting.shares();
+      contact.doubt();
+    }
     if (contact.state != State.REACHED) {
       contact.peerId = sighting.peerId().isPresent() ? sighting.peerId() : contact.peerId;
-      contact.shares = sighting.shares().isEmpty() ? contact.shares : sighting.shares();
+      contact.shares = contact.announced;
     }
     boolean again =
         contact.state == State.FAILED && System.nanoTime() - contact.since > AGAIN.toNanos();
     if (known.isEmpty() || again) {
-      lastNews = System.nanoTime();
+      lastNews = isReachedElsewhere(contact) ? lastNews : System.nanoTime();
       contact.become(State.QUEUED);
       queue.add(contact);
       askWhoIsNext();
+    }
+  }
+
+  private boolean isReachedElsewhere(Contact contact) {
+    return othersOf(contact).stream().anyMatch(other -> other.state == State.REACHED);
+  }
+
+  /**
+   * Asks those that were reached again who, more than {@code soonest} ago, said goodbye or
+   * announced something else than before, and all who were not asked for {@code latest}. Forgets
+   * who has gone.
+   */
+  public synchronized void refresh(Duration soonest, Duration latest) {
+    long now = System.nanoTime();
+    for (Contact contact : all()) {
+      boolean doubted = contact.doubted && now - contact.doubtedAt > soonest.toNanos();
+      boolean due = doubted || now - contact.askedAt > latest.toNanos();
+      if (contact.hasGone()) {
+        contacts.remove(contact.address);
+      } else if (contact.state == State.REACHED && due && !contact.isAskedAgain) {
+        contact.isAskedAgain = true;
+        inquiries++;
+        PeerThreads.PLATFORM.start("ask again " + contact.address, () -> askAgain(contact));
+      }
+    }
+  }
+
+  private List<Contact> all() {
+    return contacts.entries().map(Map.Entry::getValue).toList();
+  }
+
+  private void askAgain(Contact contact) {
+    try {
+      inquire(contact);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, () -> contact.address + " is there no more: " + e.getMessage());
+      lost(contact);
+    } finally {
+      answered(contact);
+    }
+  }
+
+  /** Now the peer's other addresses have their turn. */
+  private synchronized void lost(Contact contact) {
+    contact.become(State.FAILED);
+    for (Contact other : othersOf(contact)) {
+      if (other.state == State.SPARE) {
+        other.become(State.QUEUED);
+        queue.add(other);
+      }
     }
   }
 
@@ -158,7 +234,7 @@ public final class ShareSearch {
     while (true) {
       long now = System.nanoTime();
       List<Contact> others = othersOf(contact);
-      if (others.stream().anyMatch(other -> other.state == State.REACHED)) {
+      if (isReachedElsewhere(contact)) {
         contact.become(State.SPARE);
         return false;
       }
@@ -190,14 +266,16 @@ public final class ShareSearch {
   private List<Contact> othersOf(Contact contact) {
     return contact.peerId.isEmpty()
         ? List.of()
-        : contacts
-            .entries()
-            .map(Map.Entry::getValue)
+        : all().stream()
             .filter(other -> other != contact && other.peerId.equals(contact.peerId))
             .toList();
   }
 
   private void inquire(Contact contact) throws IOException {
+    synchronized (this) {
+      contact.askedAt = System.nanoTime();
+      contact.doubted = false;
+    }
     try (PeerInquiry inquiry = PeerInquiry.dial(contact.address, self, Optional.empty())) {
       List<AnnouncedShare> shares = inquiry.catalog(query);
       synchronized (this) {
@@ -206,13 +284,23 @@ public final class ShareSearch {
         contact.become(State.REACHED);
         contacts.put(contact.address, contact);
         contacts.confirm(contact.address);
+        noteFirst();
       }
       reached.accept(contact.address);
     }
   }
 
+  private void noteFirst() {
+    if (!anyReached) {
+      anyReached = true;
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+      LOG.log(Level.DEBUG, () -> "first peer confirmed after " + millis + " ms");
+    }
+  }
+
   private synchronized void answered(Contact contact) {
     inquiries--;
+    contact.isAskedAgain = false;
     if (contact.isOpen()) {
       contact.become(State.FAILED);
     }
@@ -242,10 +330,24 @@ public final class ShareSearch {
     }
   }
 
+  /** Time since something new was heard or somebody answered. */
+  public synchronized Duration stillness() {
+    return Duration.ofNanos(System.nanoTime() - lastNews);
+  }
+
+  /**
+   * Whether all that was heard has answered, nothing new was heard for {@code quiet}, and this has
+   * gone on for {@code least}. Never while nobody was heard at all.
+   */
+  public synchronized boolean isQuiet(Duration quiet, Duration least) {
+    long now = System.nanoTime();
+    return isAnswered() && now - lastNews >= quiet.toNanos() && now - started >= least.toNanos();
+  }
+
   private boolean isAnswered() {
-    List<Contact> current =
-        contacts.entries().map(Map.Entry::getValue).filter(Contact::isCurrent).toList();
-    return !current.isEmpty() && current.stream().noneMatch(Contact::isOpen);
+    List<Contact> current = all().stream().filter(Contact::isCurrent).toList();
+    return !current.isEmpty()
+        && current.stream().noneMatch(one -> one.isOpen() || one.isAskedAgain);
   }
 
   /** What was found so far, in the order of names; reachable shares before others. */

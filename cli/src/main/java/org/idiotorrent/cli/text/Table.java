@@ -12,6 +12,7 @@ public final class Table {
   private static final int LEAST_NAME = 12;
 
   private final List<List<String>> rows = new ArrayList<>();
+  private int given;
 
   public Table(String... heads) {
     row(heads);
@@ -41,6 +42,14 @@ public final class Table {
     }
     widths[0] = Math.min(widths[0], Math.max(LEAST_NAME, columns - others));
     return rows.stream().map(row -> line(row, widths)).toList();
+  }
+
+  /** Those of the {@link #lines} that this did not return before; columns only grow wider. */
+  public List<String> newLines(int columns) {
+    List<String> all = lines(columns);
+    List<String> rest = all.subList(given, all.size());
+    given = all.size();
+    return rest;
   }
 
   private static String line(List<String> row, int[] widths) {

@@ -43,4 +43,16 @@ final class TableTest {
     Table table = new Table("NAME", "SIZE");
     assertThrows(IllegalArgumentException.class, () -> table.row("a"));
   }
+
+  @Test
+  void newLinesComeOnceAndColumnsOnlyGrow() {
+    Table table = new Table("NAME", "SIZE");
+    table.row("photo.jpg", "1 B");
+    assertEquals(List.of("NAME       SIZE", "photo.jpg  1 B"), table.newLines(80));
+    table.row("a", "2 B");
+    assertEquals(List.of("a          2 B"), table.newLines(80));
+    assertEquals(List.of(), table.newLines(80));
+    table.row("longer-name.jpg", "3 B");
+    assertEquals(List.of("longer-name.jpg  3 B"), table.newLines(80));
+  }
 }
