@@ -62,4 +62,26 @@ class QrOnTerminalIT {
 
     assertEquals("http://10.77.0.1:7536/", decoded(TerminalImage.Theme.DARK, screen));
   }
+
+  @Test
+  void whoDownloadsIsShownWhileItLasts() throws Exception {
+    lan.write(1, "photo.jpg", Samples.bytes(30_000_000, 1));
+    String idt = String.join(" ", Lan.idt("share", "photo.jpg", "--for", "20s"));
+    Running sharing = lan.start(1, "env", "TERM=xterm", "script", "-qefc", idt, "/dev/null");
+    sharing.awaitLine(line -> line.contains("Sharing on port"));
+    lan.start(
+        2,
+        "sh",
+        "-c",
+        "curl -s http://10.77.0.1:7536/ | grep -o '/files/[^\"]*photo.jpg' | head -1"
+            + " | xargs -I{} curl -s --limit-rate 2M -o copy http://10.77.0.1:7536{}");
+
+    sharing.awaitLine(line ->
+        line.strip()
+            .matches(
+                "(\u001b\\[[A-Z0-9]*)*browser +[0-9]+ % .*B/s +10\\.77\\.0\\.2  photo\\.jpg.*"));
+    lan.startIdt(2, "get", "photo.jpg", "--limit-down", "2M");
+    sharing.awaitLine(line ->
+        line.strip().matches("(\u001b\\[[A-Z0-9]*)*idt +[0-9]+ % .*B/s  .*  photo\\.jpg.*"));
+  }
 }
