@@ -6,6 +6,7 @@ torrent FILE OUT TRACKER           writes FILE's .torrent, with pieces as large 
 tracker FILE                       a BitTorrent tracker on port 6969; adds a line to FILE for each peer that has all
 field FILE NAME EVENT              prints a field of the last JSON object of that event
 stored FILE                        prints the first and the last "bytes" of the progress objects of FILE, or "none none"
+bad FILE...                        prints the most bad chunks that one peer sent, of the done objects of all FILEs
 distinct FILE SIZE STEP            makes a sparse file that differs in every STEP bytes
 folder PATH FILES SIZE             makes a folder of so many files of random bytes, 100 in each of its folders
 idle ADDRESS PORT FILE_ID N        N peers that say HELLO, have nothing, ask for nothing and stay
@@ -110,6 +111,11 @@ def stored(path):
     print(*(values[0], values[-1]) if values else ("none", "none"))
 
 
+def bad(*paths):
+    print(max((peer["bad_chunks"] for path in paths for entry in objects(path) if entry.get("event") == "done"
+               for peer in entry["peers"]), default=0))
+
+
 def distinct(path, size, step):
     with open(path, "wb") as file:
         for offset in range(0, int(size), int(step)):
@@ -175,7 +181,7 @@ def idle(address, port, file_id, count):
 
 
 if __name__ == "__main__":
-    commands = {"torrent": torrent, "tracker": tracker, "field": field, "stored": stored, "distinct": distinct,
+    commands = {"torrent": torrent, "tracker": tracker, "field": field, "stored": stored, "bad": bad, "distinct": distinct,
                 "folder": folder, "idle": idle}
     if len(sys.argv) < 2 or sys.argv[1] not in commands:
         sys.exit(__doc__)

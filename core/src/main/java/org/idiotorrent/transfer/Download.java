@@ -137,10 +137,7 @@ public final class Download {
   }
 
   private void dialDue(Swarm swarm, ServedShare served) {
-    int room = MAX_PEERS - swarm.size();
-    if (room <= 0 && book.hasDue() && swarm.makeRoom()) {
-      room = 1; // at once, before another comes that is of no more use
-    }
+    int room = swarm.room(MAX_PEERS);
     if (room <= 0 && book.hasDueNearby() && swarm.dropOneOfReserve()) {
       room = 1;
     }

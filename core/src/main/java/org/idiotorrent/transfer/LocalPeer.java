@@ -58,6 +58,7 @@ public final class LocalPeer implements Closeable {
   private final Set<SocketChannel> greeting = ConcurrentHashMap.newKeySet();
   private final DialBack dialBack = new DialBack(System::nanoTime);
   private final List<GuestProtocol> guests = new CopyOnWriteArrayList<>();
+  private final Precedence precedence = new Precedence(System::nanoTime);
   private final LongAdder uploaded = new LongAdder();
   private final Thread keeper;
   private volatile Function<PeerId, Hearing> ears = peer -> Hearing.UNKNOWN;
@@ -127,6 +128,10 @@ public final class LocalPeer implements Closeable {
 
   RateLimit downLimit() {
     return settings.down();
+  }
+
+  Precedence precedence() {
+    return precedence;
   }
 
   /** Serves {@code share} no more and ends the connections about it. */

@@ -281,6 +281,11 @@ final class PeerConnection implements RemotePeer, Closeable {
     return Optional.of(remote.peerId());
   }
 
+  @Override
+  public boolean isDialled() {
+    return dialled;
+  }
+
   /** Both sides keep the connection that the one with the smaller ID dialled. */
   @Override
   public boolean isPreferred() {

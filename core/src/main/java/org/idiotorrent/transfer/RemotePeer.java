@@ -17,6 +17,9 @@ interface RemotePeer {
   /** The remote's peer ID, if its protocol has one. */
   Optional<PeerId> identity();
 
+  /** Whether this side made the connection. */
+  boolean isDialled();
+
   /** Of two connections to the same peer, whether this is the one that both sides keep. */
   boolean isPreferred();
 

@@ -11,7 +11,7 @@ import java.time.Instant;
 final class RequestWindow {
   private static final Duration AHEAD = Duration.ofMillis(300);
   private static final Duration MEASURED_OVER = Duration.ofMillis(100);
-  private static final int FIRST_BYTES = 256 << 10;
+  private static final int FIRST_BYTES = 64 << 10;
   private static final int MAX_BYTES = 16 << 20;
   private static final int MIN_CHUNKS = 2;
 

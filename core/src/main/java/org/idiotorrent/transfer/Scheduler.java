@@ -34,7 +34,7 @@ final class Scheduler<P> {
   /**
    * Peers that one chunk is asked of at once when everything is assigned (end game), and one more
    * for each time that it has been awaited so long: however many keep it waiting, the turn comes to
-   * one that does not.
+   * one that does not. Of peers that have brought a chunk it is asked of one in any case.
    */
   private static final int COPIES = 2;
 
@@ -65,6 +65,7 @@ final class Scheduler<P> {
     private final ChunkSet has;
     private final Map<Integer, Instant> asked = new HashMap<>(); // chunk → when
     private int window;
+    private boolean proven; // a chunk of use came from it
 
     Source(int chunks, int window) {
       this.has = ChunkSet.none(chunks);
@@ -206,12 +207,23 @@ final class Scheduler<P> {
       }
       Duration age = Duration.between(assignment.since, now);
       long copies = COPIES + age.dividedBy(ONE_MORE_COPY_AFTER);
-      boolean free = assignment.askedOf.size() < copies && !assignment.askedOf.contains(peer);
+      boolean first = source.proven && provenOf(assignment) == 0;
+      boolean few = first || assignment.askedOf.size() < copies;
+      boolean free = few && !assignment.askedOf.contains(peer);
       if (free && source.has.has(entry.getKey())) {
         return entry.getKey();
       }
     }
     return -1;
+  }
+
+  private long provenOf(Assignment<P> assignment) {
+    return assignment.askedOf.stream().filter(this::isProven).count();
+  }
+
+  private boolean isProven(P peer) {
+    Source source = sources.get(peer);
+    return source != null && source.proven;
   }
 
   private Duration copyAfter() {
@@ -236,6 +248,10 @@ final class Scheduler<P> {
    * send it.
    */
   Set<P> stored(P peer, int chunk) {
+    Source from = sources.get(peer);
+    if (from != null) {
+      from.proven = true;
+    }
     have.add(chunk);
     missing.remove(chunk);
     Assignment<P> assignment = assigned.remove(chunk);

@@ -20,6 +20,10 @@ import org.idiotorrent.share.ChunkRun;
  * spare capacity is used where it helps, and nobody waits for a chunk that another was told of and
  * does not fetch.
  *
+ * <p>Anybody can claim anything. So what a receiver has, and was told of, counts from when it said
+ * that it has a chunk which it was sent from here; and what it was told of no longer when it has
+ * got nothing for a while.
+ *
  * @param <P> what receivers are to the owner
  */
 final class Spread<P> {
@@ -37,6 +41,9 @@ final class Spread<P> {
   private static final double WATCHED_AT_MOST = 5;
   private static final int WATCHED_CHUNKS = 8;
 
+  /** Told of chunks and without a new one for so long, a receiver is not about to fetch them. */
+  private static final double IDLE_SECONDS = 1;
+
   /** What a chunk counts that a receiver has, or was told of, in {@link #copies}. */
   private static final int HAS = 2;
 
@@ -48,7 +55,11 @@ final class Spread<P> {
   private final RandomGenerator random;
   private final int[] copies;
   private final BitSet unspread; // the chunks whose copies are 0
+  private final BitSet offered =
+      new BitSet(); // those that anybody was told of, whether it counts or not
   private final Map<P, Receiver> receivers = new HashMap<>();
+  private int serious; // receivers that count
+  private int awaited; // chunks that they were told of and do not have
   private double best; // chunks a second that were sent, as far as seen
   private long sent; // chunks since sentSince
   private Instant sentSince = Instant.MIN;
@@ -57,15 +68,20 @@ final class Spread<P> {
   private static final class Receiver {
     private final BitSet has = new BitSet();
     private final BitSet told = new BitSet();
+    private final BitSet sent = new BitSet();
+    private final BitSet awaited = new BitSet(); // told of not long ago, and not had
+    private boolean serious; // has said that it has what it was sent
     private int ahead; // told, not sent, and not had
     private int target; // to be kept ahead
     private Instant toldAt;
+    private Instant lastGain;
     private int gains; // chunks since watchedSince
     private Instant watchedSince;
 
     Receiver(int target, Instant now) {
       this.target = target;
       this.toldAt = now;
+      this.lastGain = now;
       this.watchedSince = now;
     }
   }
@@ -95,12 +111,10 @@ final class Spread<P> {
   /** A receiver goes. */
   synchronized void left(P peer) {
     Receiver receiver = receivers.remove(peer);
-    if (receiver == null) {
-      return;
-    }
-    for (int i = 0; i < chunks; i++) {
-      int weight = receiver.has.get(i) ? HAS : receiver.told.get(i) ? TOLD : 0;
-      count(i, -weight);
+    if (receiver != null && receiver.serious) {
+      serious--;
+      countAll(receiver.has, -HAS);
+      forget(receiver);
     }
   }
 
@@ -112,20 +126,51 @@ final class Spread<P> {
     }
     for (ChunkRun run : runs) {
       for (int i = run.first(); i < run.end(); i++) {
-        gained(receiver, i);
+        gained(receiver, i, now);
       }
     }
     return more(receiver, now);
+  }
+
+  private void gained(Receiver receiver, int chunk, Instant now) {
+    if (receiver.has.get(chunk)) {
+      return;
+    }
+    receiver.has.set(chunk);
+    receiver.gains++;
+    receiver.lastGain = now;
+    if (receiver.told.get(chunk) && !receiver.sent.get(chunk)) {
+      receiver.ahead--;
+    }
+    boolean wasAwaited = receiver.awaited.get(chunk);
+    receiver.awaited.clear(chunk);
+    if (receiver.serious) {
+      awaited -= wasAwaited ? 1 : 0;
+      count(chunk, wasAwaited ? HAS - TOLD : HAS);
+    } else if (receiver.sent.get(chunk)) {
+      takeSeriously(receiver);
+    }
+  }
+
+  private void takeSeriously(Receiver receiver) {
+    receiver.serious = true;
+    serious++;
+    countAll(receiver.has, HAS);
+    countAll(receiver.awaited, TOLD);
+    awaited += receiver.awaited.cardinality();
   }
 
   /** A chunk was sent to a receiver; returns what else to tell it. */
   synchronized List<ChunkRun> sent(P peer, int chunk, Instant now) {
     measure(now);
     Receiver receiver = receivers.get(peer);
-    if (receiver == null) {
+    if (receiver == null || receiver.sent.get(chunk)) {
       return List.of();
     }
-    gained(receiver, chunk);
+    receiver.sent.set(chunk);
+    if (receiver.told.get(chunk) && !receiver.has.get(chunk)) {
+      receiver.ahead--;
+    }
     return more(receiver, now);
   }
 
@@ -143,13 +188,15 @@ final class Spread<P> {
   /** Called a few times a second; returns what to tell a receiver that gets too little. */
   synchronized List<ChunkRun> tend(P peer, Instant now) {
     Receiver receiver = receivers.get(peer);
-    if (receiver == null || receiver.told.cardinality() == chunks) {
+    if (receiver == null) {
       return List.of();
     }
-    double share = best / receivers.size();
+    forgetIfIdle(receiver, now);
+    double share = best / Math.max(1, serious);
     double watched = share == 0 ? WATCHED_AT_LEAST : WATCHED_CHUNKS / share;
     double seconds = seconds(receiver.watchedSince, now);
-    if (seconds < Math.clamp(watched, WATCHED_AT_LEAST, WATCHED_AT_MOST)) {
+    if (seconds < Math.clamp(watched, WATCHED_AT_LEAST, WATCHED_AT_MOST)
+        || receiver.told.cardinality() == chunks) {
       return List.of();
     }
     boolean served = receiver.gains > seconds * share / 2;
@@ -163,22 +210,27 @@ final class Spread<P> {
     return ChunkRun.in(news);
   }
 
+  private void forgetIfIdle(Receiver receiver, Instant now) {
+    Instant last = receiver.toldAt.isAfter(receiver.lastGain) ? receiver.toldAt : receiver.lastGain;
+    double patience = best == 0 ? WATCHED_AT_MOST : Math.max(IDLE_SECONDS, 2 * awaited / best);
+    if (receiver.serious && seconds(last, now) > patience) {
+      forget(receiver);
+    }
+  }
+
+  /** What the receiver was told of does not count any longer. */
+  private void forget(Receiver receiver) {
+    countAll(receiver.awaited, -TOLD);
+    awaited -= receiver.awaited.cardinality();
+    receiver.awaited.clear();
+  }
+
   private static double seconds(Instant from, Instant to) {
     return Duration.between(from, to).toNanos() / 1e9;
   }
 
-  private void gained(Receiver receiver, int chunk) {
-    if (receiver.has.get(chunk)) {
-      return;
-    }
-    receiver.has.set(chunk);
-    receiver.gains++;
-    if (receiver.told.get(chunk)) {
-      receiver.ahead--;
-      count(chunk, HAS - TOLD);
-    } else {
-      count(chunk, HAS);
-    }
+  private void countAll(BitSet all, int difference) {
+    all.stream().forEach(chunk -> count(chunk, difference));
   }
 
   private void count(int chunk, int difference) {
@@ -203,12 +255,24 @@ final class Spread<P> {
     return ChunkRun.in(news);
   }
 
+  /** Those first that nobody was told of. */
   private void tellUnspread(Receiver receiver, BitSet news) {
-    int chunk = unspread.isEmpty() ? -1 : unspread.nextSetBit(random.nextInt(chunks));
-    while (receiver.ahead < receiver.target && !unspread.isEmpty()) {
-      chunk = chunk < 0 ? unspread.nextSetBit(0) : chunk;
+    BitSet candidates = (BitSet) unspread.clone();
+    candidates.andNot(receiver.told);
+    BitSet fresh = (BitSet) candidates.clone();
+    fresh.andNot(offered);
+    candidates.and(offered);
+    tellSome(receiver, fresh, news);
+    tellSome(receiver, candidates, news);
+  }
+
+  private void tellSome(Receiver receiver, BitSet candidates, BitSet news) {
+    int chunk = candidates.isEmpty() ? -1 : candidates.nextSetBit(random.nextInt(chunks));
+    while (receiver.ahead < receiver.target && !candidates.isEmpty()) {
+      chunk = chunk < 0 ? candidates.nextSetBit(0) : chunk;
       tell(receiver, chunk, news);
-      chunk = unspread.nextSetBit(chunk + 1);
+      candidates.clear(chunk);
+      chunk = candidates.nextSetBit(chunk + 1);
     }
   }
 
@@ -247,8 +311,13 @@ final class Spread<P> {
 
   private void tell(Receiver receiver, int chunk, BitSet news) {
     receiver.told.set(chunk);
+    receiver.awaited.set(chunk);
     receiver.ahead++;
     news.set(chunk);
-    count(chunk, TOLD);
+    offered.set(chunk);
+    if (receiver.serious) {
+      awaited++;
+      count(chunk, TOLD);
+    }
   }
 }

@@ -4,11 +4,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -28,17 +25,14 @@ import org.jspecify.annotations.Nullable;
  * threads. {@link #lock} guards the fields; peers, store and book are called without it.
  */
 final class Swarm {
-  /** A peer that has brought nothing for so long makes room for others; with nothing to offer. */
-  private static final Duration USELESS_AFTER = Duration.ofSeconds(2);
+  /** Connections that there may be for each peer that is wanted: most may be of no use. */
+  private static final int CONNECTED_FOR_EACH = 5;
 
-  /** The same for one that says it has what is missing. */
-  private static final Duration BROKEN_PROMISE_AFTER = Duration.ofSeconds(10);
 
   static final String MAKING_ROOM = "makes room for another";
 
   private static final Duration MAKE_ROOM_EVERY = Duration.ofMillis(500);
   private static final int SLOWEST_BYTES_PER_MILLI = 8;
-  private static final int MAX_BROKEN = 8;
 
   private final Manifest manifest;
   private final ChunkStore stored;
@@ -49,29 +43,13 @@ final class Swarm {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Scheduler<RemotePeer> scheduler;
-  private final Map<RemotePeer, Member> peers = new HashMap<>();
+  private final Members members;
   private final Set<Integer> storing = new HashSet<>();
   private final Contributions contributions = new Contributions();
   private long bytes;
   private Instant lastChunk;
-  private Instant emptySince;
   private Instant madeRoom;
   private @Nullable StoreException failure;
-
-  /** What is kept of a connected peer. */
-  private static final class Member {
-    private final RequestWindow window;
-    private Instant notBefore = Instant.MIN; // it is not to be asked for anything
-    private Instant lastChunk; // or when it came, or was asked after a rest
-    private Instant lastUse; // when a chunk of use came from it, or it came itself
-    private int broken; // promises to have a chunk
-
-    Member(RequestWindow window, Instant now) {
-      this.window = window;
-      this.lastChunk = now;
-      this.lastUse = now;
-    }
-  }
 
   Swarm(
       Manifest manifest,
@@ -87,7 +65,7 @@ final class Swarm {
     this.scheduler = new Scheduler<>(stored.have(), random);
     this.bytes = stored.resumedBytes();
     this.lastChunk = clock.instant();
-    this.emptySince = lastChunk;
+    this.members = new Members(lastChunk);
     this.madeRoom = lastChunk;
   }
 
@@ -108,17 +86,13 @@ final class Swarm {
     Optional<RemotePeer> twin;
     lock.lock();
     try {
-      twin =
-          peers.keySet().stream()
-              .filter(other -> other.identity().isPresent())
-              .filter(other -> other.identity().equals(peer.identity()))
-              .findFirst();
+      twin = members.twinOf(peer);
       if (twin.isPresent() && (!peer.isPreferred() || twin.get().isPreferred())) {
         return false;
       }
       int chunkSize = manifest.layout().chunkSize();
       RequestWindow window = new RequestWindow(chunkSize, peer.maxRequests(), clock.instant());
-      peers.put(peer, new Member(window, clock.instant()));
+      members.add(peer, window, clock.instant());
       scheduler.join(peer, window.chunks());
     } finally {
       lock.unlock();
@@ -162,10 +136,12 @@ final class Swarm {
         storing.remove(chunk);
         askedToo = scheduler.stored(peer, chunk);
         contributions.good(peer, length);
-        adjustWindow(peer, length);
-        bytes += length;
         lastChunk = clock.instant();
-        all = List.copyOf(peers.keySet());
+        members
+            .brought(peer, length, lastChunk)
+            .ifPresent(window -> scheduler.setWindow(peer, window));
+        bytes += length;
+        all = members.all();
         if (scheduler.isComplete()) {
           changed.signalAll();
         }
@@ -178,16 +154,6 @@ final class Swarm {
       askedToo.forEach(this::ask);
     }
     ask(peer);
-  }
-
-  private void adjustWindow(RemotePeer peer, int length) {
-    Member member = peers.get(peer);
-    if (member != null) {
-      member.lastChunk = clock.instant();
-      member.lastUse = member.lastChunk;
-      member.window.received(length, member.lastChunk);
-      scheduler.setWindow(peer, member.window.chunks());
-    }
   }
 
   private boolean isWanted(RemotePeer peer, int chunk) {
@@ -236,13 +202,12 @@ final class Swarm {
     lock.lock();
     try {
       scheduler.lacks(peer, chunk);
-      Member member = peers.get(peer);
-      tooOften = member != null && ++member.broken > MAX_BROKEN;
+      tooOften = members.brokePromise(peer);
     } finally {
       lock.unlock();
     }
     if (tooOften) {
-      peer.drop("does not have what it says it has");
+      broken(peer, "does not have what it says it has");
     }
     askAll();
   }
@@ -252,10 +217,7 @@ final class Swarm {
     lock.lock();
     try {
       scheduler.refused(peer, chunk);
-      Member member = peers.get(peer);
-      if (member != null) {
-        member.notBefore = clock.instant().plus(pause);
-      }
+      members.pause(peer, clock.instant().plus(pause));
     } finally {
       lock.unlock();
     }
@@ -274,9 +236,7 @@ final class Swarm {
     lock.lock();
     try {
       scheduler.leave(peer);
-      if (peers.remove(peer) != null && peers.isEmpty()) {
-        emptySince = clock.instant();
-      }
+      members.remove(peer, clock.instant());
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -293,7 +253,7 @@ final class Swarm {
     lock.lock();
     try {
       stalled =
-          peers.keySet().stream()
+          members.all().stream()
               .filter(peer -> scheduler.open(peer) > 0)
               .filter(peer -> isSilent(peer) || isTooSlow(peer))
               .toList();
@@ -333,34 +293,29 @@ final class Swarm {
   }
 
   /**
-   * Called when there are as many peers as there may be, and others are known: drops the one that
-   * has brought nothing for the longest, if that is long; returns whether there was one. So peers
-   * that are of no use cannot keep others out.
+   * How many more peers to look for if {@code wanted} that help are enough. However many there are
+   * that do not, they cannot keep others out: when there are too many, the idlest is dropped.
    */
-  boolean makeRoom() {
+  int room(int wanted) {
     Optional<RemotePeer> idlest;
     lock.lock();
     try {
       Instant now = clock.instant();
-      if (Duration.between(madeRoom, now).compareTo(MAKE_ROOM_EVERY) < 0) {
-        return false;
+      int room = wanted - members.inUse(now);
+      int space = wanted * CONNECTED_FOR_EACH - members.size();
+      if (room <= 0 || space > 0) {
+        return Math.min(room, space);
+      }
+      if (Duration.between(madeRoom, now).compareTo(MAKE_ROOM_EVERY) < 0 || !book.hasDue()) {
+        return 0;
       }
       madeRoom = now;
-      idlest =
-          peers.entrySet().stream()
-              .filter(one -> isUseless(one.getKey(), one.getValue(), now))
-              .min(Comparator.comparing(one -> one.getValue().lastUse))
-              .map(Map.Entry::getKey);
+      idlest = members.idlest(scheduler::offersAny, now);
     } finally {
       lock.unlock();
     }
     idlest.ifPresent(peer -> peer.drop(MAKING_ROOM));
-    return idlest.isPresent();
-  }
-
-  private boolean isUseless(RemotePeer peer, Member member, Instant now) {
-    Duration limit = scheduler.offersAny(peer) ? BROKEN_PROMISE_AFTER : USELESS_AFTER;
-    return Duration.between(member.lastUse, now).compareTo(limit) >= 0;
+    return idlest.isPresent() ? 1 : 0; // at once, before another comes that is of no more use
   }
 
   /** Whether nothing has come from a peer for long, and it was asked for something all the time. */
@@ -380,10 +335,8 @@ final class Swarm {
     return waited(peer).compareTo(slowest) > 0;
   }
 
-  /** Time since a peer brought a chunk, or was asked for one after a rest. */
   private Duration waited(RemotePeer peer) {
-    Member member = peers.get(peer);
-    return member == null ? Duration.ZERO : Duration.between(member.lastChunk, clock.instant());
+    return members.waited(peer, clock.instant());
   }
 
   private void askAll() {
@@ -393,7 +346,7 @@ final class Swarm {
   private List<RemotePeer> connected() {
     lock.lock();
     try {
-      return List.copyOf(peers.keySet());
+      return members.all();
     } finally {
       lock.unlock();
     }
@@ -404,12 +357,11 @@ final class Swarm {
     List<Integer> chunks;
     lock.lock();
     try {
-      Member member = peers.get(peer);
-      boolean ready = member != null && !member.notBefore.isAfter(clock.instant());
+      Instant now = clock.instant();
       boolean rested = scheduler.open(peer) == 0;
-      chunks = ready ? scheduler.next(peer, clock.instant()) : List.of();
-      if (rested && member != null && !chunks.isEmpty()) {
-        member.lastChunk = clock.instant();
+      chunks = members.canBeAsked(peer, now) ? scheduler.next(peer, now) : List.of();
+      if (rested && !chunks.isEmpty()) {
+        members.rested(peer, now);
       }
     } finally {
       lock.unlock();
@@ -449,7 +401,7 @@ final class Swarm {
     lock.lock();
     try {
       lastChunk = lastChunk.plus(time);
-      emptySince = emptySince.plus(time);
+      members.slept(time);
     } finally {
       lock.unlock();
     }
@@ -469,7 +421,7 @@ final class Swarm {
   Duration alone() {
     lock.lock();
     try {
-      return peers.isEmpty() ? Duration.between(emptySince, clock.instant()) : Duration.ZERO;
+      return members.alone(clock.instant());
     } finally {
       lock.unlock();
     }
@@ -478,7 +430,7 @@ final class Swarm {
   int size() {
     lock.lock();
     try {
-      return peers.size();
+      return members.size();
     } finally {
       lock.unlock();
     }
@@ -521,7 +473,7 @@ final class Swarm {
     lock.lock();
     try {
       int chunks = stored.have().count();
-      return new DownloadProgress(bytes, manifest.size(), chunks, peers.size(), reserve);
+      return new DownloadProgress(bytes, manifest.size(), chunks, members.size(), reserve);
     } finally {
       lock.unlock();
     }

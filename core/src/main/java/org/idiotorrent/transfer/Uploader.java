@@ -34,6 +34,7 @@ final class Uploader {
   private final Tidings tidings;
   private final ChunkSet theirs; // what the other side has said that it has
   private final LongAdder sent = new LongAdder(); // bytes of chunks
+  private final Credit credit;
 
   /**
    * @param controlSize largest control payload that the other side takes, bytes
@@ -50,6 +51,8 @@ final class Uploader {
             share.flatMap(ServedShare::spread),
             outbox,
             InstantSource.system());
+    int chunkSize = share.map(served -> served.manifest().layout().chunkSize()).orElse(1);
+    this.credit = new Credit(chunkSize, System::nanoTime);
     this.theirs = ChunkSet.none(share.map(served -> served.have().size()).orElse(0));
   }
 
@@ -113,6 +116,7 @@ final class Uploader {
   /** The other side has these chunks. */
   void otherHas(List<ChunkRun> runs) {
     runs.forEach(theirs::addAll);
+    credit.confirmed(runs);
     tidings.otherHas(runs);
   }
 
@@ -160,17 +164,20 @@ final class Uploader {
   private void sendChunk(Outbox.Chunk chunk) throws IOException {
     ServedShare served = share.orElseThrow();
     if (!served.have().has(chunk.index())) {
+      credit.lacked(chunk.index());
       wire.send(
           List.of(new Message.Failure(chunk.tag(), Message.Failure.NO_CHUNK, "chunk is not here")));
       return;
     }
     ChunkLayout layout = served.manifest().layout();
     int length = layout.lengthOf(chunk.index());
+    local.precedence().awaitTurn(credit);
     wire.sendChunk(
         new Message.ChunkHead(chunk.tag(), chunk.index(), length),
         new StoredChunk(served.files(), layout.offsetOf(chunk.index()), local.upLimit()));
     local.uploaded(length);
     sent.add(length);
+    credit.sent(chunk.index());
     tidings.sent(chunk.index());
   }
 

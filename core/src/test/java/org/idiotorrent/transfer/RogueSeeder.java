@@ -2,11 +2,8 @@ package org.idiotorrent.transfer;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.channels.WritableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,23 +13,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerId;
+import org.idiotorrent.share.FileId;
 import org.idiotorrent.share.HashAlgorithm;
-import org.idiotorrent.share.Manifest;
 import org.idiotorrent.share.ManifestHints;
-import org.idiotorrent.share.ManifestWriter;
 import org.idiotorrent.store.LocalShare;
 import org.idiotorrent.store.ShareBuilder;
 import org.idiotorrent.store.ShareFiles;
-import org.idiotorrent.wire.ChunkBody;
 import org.idiotorrent.wire.Hello;
-import org.idiotorrent.wire.Message;
-import org.idiotorrent.wire.WireConnection;
 
 /** A seeder on a real socket that has everything and does one thing wrong. */
 public final class RogueSeeder implements AutoCloseable {
+  private static final long BETWEEN_DIALS = 300_000_000; // ns
+
   private final LocalShare share;
   private final ShareFiles files;
   private final Fault fault;
@@ -54,7 +48,20 @@ public final class RogueSeeder implements AutoCloseable {
     CLOSES_AFTER_FIVE_CHUNKS,
     ANSWERS_WAIT,
     SENDS_CHUNKS_UNASKED,
-    SENDS_SHORT_CHUNKS
+    SENDS_SHORT_CHUNKS,
+    /** Answers every request, at this rate. */
+    ONE_BYTE_A_SECOND,
+    /** Tells of chunks without end, and sends none. */
+    HAVES_WITHOUT_END,
+    /** Says that it has all and, asked for it, that it has not. */
+    LYING_BITMAP,
+    /** Has nothing and asks for everything, again and again, as much at once as is allowed. */
+    REQUESTS_WITHOUT_END;
+
+    /** Whether it says that it has everything. */
+    boolean claimsAll() {
+      return this != HAVES_WITHOUT_END && this != REQUESTS_WITHOUT_END;
+    }
   }
 
   /**
@@ -93,95 +100,53 @@ public final class RogueSeeder implements AutoCloseable {
     }
   }
 
+  /** Connects to {@code target} too, and again whenever it was dropped. */
+  void dial(PeerAddress target) {
+    Thread.ofVirtual().name("rogue dial").start(() -> dialAgainAndAgain(target));
+  }
+
+  private void dialAgainAndAgain(PeerAddress target) {
+    while (server.isOpen()) {
+      try {
+        SocketChannel channel = SocketChannel.open(target.resolve());
+        open.add(channel);
+        connections.incrementAndGet();
+        new RogueConnection(this, channel).dialled();
+      } catch (IOException e) {
+        // not there (yet)
+      }
+      LockSupport.parkNanos(BETWEEN_DIALS);
+    }
+  }
+
   private void serve(SocketChannel channel) {
-    try (WireConnection wire = WireConnection.accepted(channel, ByteBuffer.allocate(0))) {
-      Hello remote = wire.awaitHello();
-      if (fault == Fault.ANSWERS_WAIT) {
-        wire.refuse(new Message.Wait(0, java.time.Duration.ofMillis(50)));
-        return;
-      }
-      Hello own = Hello.of(id, server.socket().getLocalPort(), remote.share());
-      wire.answer(List.of(own, new Message.Complete()));
-      if (fault == Fault.SENDS_CHUNKS_UNASKED) {
-        sendChunk(wire, 999, 0);
-      }
-      while (true) {
-        answer(wire, wire.receive());
-      }
-    } catch (IOException e) {
-      // the other side left, as it should
-    } finally {
-      open.remove(channel);
-    }
+    new RogueConnection(this, channel).accepted();
   }
 
-  private void answer(WireConnection wire, Message message) throws IOException {
-    switch (message) {
-      case Message.ManifestRequest request -> sendManifest(wire, request);
-      case Message.CatalogRequest request ->
-          wire.send(
-              List.of(
-                  new Message.CatalogPage(
-                      request.tag(), 0, List.of(AnnouncedShare.of(share.manifest(), true)))));
-      case Message.Request request -> {
-        for (int i = request.run().first(); i < request.run().end(); i++) {
-          sendChunk(wire, request.tag(), i);
-        }
-      }
-      default -> {}
-    }
+  Fault fault() {
+    return fault;
   }
 
-  private void sendManifest(WireConnection wire, Message.ManifestRequest request)
-      throws IOException {
-    byte[] json = ManifestWriter.write(share.manifest());
-    if (fault == Fault.WRONG_MANIFEST) {
-      String text = new String(json, StandardCharsets.UTF_8);
-      json = text.replace("\"file_size\":", "\"file_size\":1").getBytes(StandardCharsets.UTF_8);
-    }
-    int length = Math.min(request.length(), json.length - request.offset());
-    ByteBuffer slice = ByteBuffer.wrap(json, request.offset(), length).slice();
-    wire.send(
-        List.of(new Message.ManifestSlice(request.tag(), json.length, request.offset(), slice)));
+  LocalShare share() {
+    return share;
   }
 
-  private void sendChunk(WireConnection wire, int tag, int index) throws IOException {
-    int number = chunksSent.incrementAndGet();
-    boolean stalls =
-        fault == Fault.STALLS_AFTER_HELLO
-            || (fault == Fault.STALLS_AFTER_FIVE_CHUNKS && number > 5);
-    if (stalls) {
-      return;
-    }
-    if (fault == Fault.SLOW) {
-      LockSupport.parkNanos(5_000_000);
-    }
-    if (fault == Fault.CLOSES_AFTER_FIVE_CHUNKS && number > 5) {
-      throw new IOException("enough");
-    }
-    Manifest manifest = share.manifest();
-    int length = manifest.layout().lengthOf(index);
-    byte[] bytes = new byte[length];
-    files.read(manifest.layout().offsetOf(index), ByteBuffer.wrap(bytes));
-    if (fault == Fault.ONE_CHUNK_IN_TEN_WRONG && number % 10 == 0) {
-      bytes[length / 2] ^= 1;
-    }
-    int sent = fault == Fault.SENDS_SHORT_CHUNKS ? length - 1 : length;
-    wire.sendChunk(new Message.ChunkHead(tag, index, sent), new Bytes(ByteBuffer.wrap(bytes)));
+  ShareFiles files() {
+    return files;
   }
 
-  /** A chunk in memory. */
-  private record Bytes(ByteBuffer all) implements ChunkBody {
-    @Override
-    public void read(int position, ByteBuffer target) {
-      target.put(all.slice(position, target.remaining()));
-    }
+  /** What it says first to a peer that wants {@code wanted}. */
+  Hello hello(Optional<FileId> wanted) {
+    return Hello.of(id, server.socket().getLocalPort(), wanted);
+  }
 
-    @Override
-    public long transferTo(int position, int length, WritableByteChannel target)
-        throws IOException {
-      return target.write(all.slice(position, length));
-    }
+  /** Counts a chunk that is sent; returns the how manieth it is. */
+  int countChunk() {
+    return chunksSent.incrementAndGet();
+  }
+
+  void ended(SocketChannel channel) {
+    open.remove(channel);
   }
 
   @Override
@@ -193,7 +158,11 @@ public final class RogueSeeder implements AutoCloseable {
     files.close();
   }
 
-  /** For the lab: {@code FAULT PORT FILE}; serves until it is killed and prints the file ID. */
+  /**
+   * For the lab: {@code FAULT[,FAULT...] PORT FILE [HOST:PORT...]}; one for each fault, on this
+   * port and those after it, which also dial what is named. Serves until it is killed and prints
+   * the file ID and where each is.
+   */
   public static void main(String... args) throws Exception {
     LocalShare share =
         new ShareBuilder(
@@ -203,10 +172,14 @@ public final class RogueSeeder implements AutoCloseable {
                 ManifestHints.NONE,
                 bytes -> {})
             .build(Path.of(args[2]));
-    try (RogueSeeder seeder =
-        new RogueSeeder(share, Fault.valueOf(args[0]), Integer.parseInt(args[1]))) {
+    int port = Integer.parseInt(args[1]);
+    for (String fault : args[0].split(",", -1)) {
+      RogueSeeder seeder = new RogueSeeder(share, Fault.valueOf(fault), port++);
+      for (String target : List.of(args).subList(3, args.length)) {
+        seeder.dial(PeerAddress.parse(target, LocalPeer.DEFAULT_PORT).orElseThrow());
+      }
       System.out.println(share.manifest().id().hex() + " at " + seeder.address());
-      new CountDownLatch(1).await();
     }
+    new CountDownLatch(1).await();
   }
 }

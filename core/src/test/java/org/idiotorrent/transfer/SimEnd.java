@@ -23,6 +23,7 @@ final class SimEnd implements RemotePeer {
   private static final int MESSAGE = 1;
   private static final int CHUNK = 2;
   private static final int DROP = 3;
+  private static final long LOOK_NANOS = 10_000_000;
 
   private final SimNode node;
   private final SimNode remote;
@@ -33,7 +34,9 @@ final class SimEnd implements RemotePeer {
   private final Tidings tidings;
   private final OpenRequests requests;
   private final Queue<Outbox.Item> socket = new ArrayDeque<>();
+  private final Credit credit;
   private SimEnd other = this;
+  private boolean waitsForOthers;
   private int inSocket; // chunks that were put into the socket and have not arrived
   private int inFlight; // those of them that have left
   private boolean offered;
@@ -55,6 +58,7 @@ final class SimEnd implements RemotePeer {
         new OpenRequests(
             remote.maxRequests(),
             chunk -> List.of(ChunkPart.whole(chunk, node.world().settings().chunkSize())));
+    this.credit = new Credit(node.world().settings().chunkSize(), this::nanoTime);
     this.lastHeard = node.time().now();
   }
 
@@ -93,10 +97,6 @@ final class SimEnd implements RemotePeer {
     return remote;
   }
 
-  boolean isDialled() {
-    return dialled;
-  }
-
   // Sending.
 
   void send(Message message) {
@@ -111,11 +111,26 @@ final class SimEnd implements RemotePeer {
 
   /** Puts into the socket what fits. */
   void pump() {
-    while (!closed && !outbox.isEmpty() && inSocket < node.world().settings().socketChunks()) {
+    while (!closed
+        && !waitsForOthers
+        && !outbox.isEmpty()
+        && inSocket < node.world().settings().socketChunks()) {
       Outbox.Item item = outbox.take().orElseThrow();
-      item.chunk().ifPresentOrElse(this::putChunk, () -> socket.add(item));
+      item.chunk()
+          .ifPresentOrElse(
+              chunk -> putInTurn(chunk, node.precedence().queue(credit)), () -> socket.add(item));
     }
     transmit();
+  }
+
+  private void putInTurn(Outbox.Chunk chunk, Precedence.Waiting waiting) {
+    waitsForOthers = node.precedence().hasToWait(waiting);
+    if (waitsForOthers) {
+      node.time().after(LOOK_NANOS, node, () -> putInTurn(chunk, waiting));
+    } else if (!closed) {
+      putChunk(chunk);
+      node.time().pumpLater(this);
+    }
   }
 
   private void putChunk(Outbox.Chunk chunk) {
@@ -127,6 +142,7 @@ final class SimEnd implements RemotePeer {
     socket.add(new Outbox.Item(List.of(), Optional.of(chunk)));
     inSocket++;
     node.countUpload(chunk.index());
+    credit.sent(chunk.index());
     tidings.sent(chunk.index());
   }
 
@@ -244,6 +260,7 @@ final class SimEnd implements RemotePeer {
     }
     node.swarm().ifPresent(swarm -> swarm.has(this, runs));
     hasNews = true;
+    credit.confirmed(runs);
     tidings.otherHas(runs);
   }
 
@@ -299,6 +316,11 @@ final class SimEnd implements RemotePeer {
   @Override
   public Optional<PeerId> identity() {
     return Optional.of(remoteId);
+  }
+
+  @Override
+  public boolean isDialled() {
+    return dialled;
   }
 
   @Override

@@ -38,6 +38,7 @@ final class SimNode implements ChunkStore {
   private final SimHost host;
   private final int maxRequests;
   private final PeerAddress address;
+  private final Precedence precedence;
   private final RandomGenerator random;
   private final Set<SimEnd> ends = new LinkedHashSet<>();
   private PeerId id;
@@ -62,6 +63,7 @@ final class SimNode implements ChunkStore {
     this.have = have;
     this.maxRequests = maxRequests;
     this.address = new PeerAddress("10.0.0." + number, LocalPeer.DEFAULT_PORT);
+    this.precedence = new Precedence(() -> time().now());
     this.random = world.newRandom();
     this.id = newId();
     this.book = new PeerBook(world.manifest().id(), world.time());
@@ -137,10 +139,8 @@ final class SimNode implements ChunkStore {
   }
 
   private void dialDue() {
-    int room = world.settings().maxPeers() - swarm.map(Swarm::size).orElse(ends.size());
-    if (room <= 0 && book.hasDue() && swarm.map(Swarm::makeRoom).orElse(false)) {
-      room = 1;
-    }
+    int wanted = world.settings().maxPeers();
+    int room = swarm.map(peers -> peers.room(wanted)).orElse(wanted - ends.size());
     for (PeerAddress due : book.takeDue(Math.min(MAX_DIALS - dialling, room))) {
       SimNode other = world.at(due);
       boolean reachable = other.listening && other != this;
@@ -170,6 +170,10 @@ final class SimNode implements ChunkStore {
       }
       time().after(CHATTER_NANOS, this, () -> chatter(end));
     }
+  }
+
+  Precedence precedence() {
+    return precedence;
   }
 
   // Connections.

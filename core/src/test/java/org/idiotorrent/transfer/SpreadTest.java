@@ -138,6 +138,31 @@ class SpreadTest {
   }
 
   @Test
+  void doesNotBelieveOneWhoClaimsToHaveEverything() {
+    join("liar");
+    spread.has("liar", List.of(new ChunkRun(0, CHUNKS)), clock.instant());
+
+    assertEquals(FIRST, join("one").cardinality());
+  }
+
+  @Test
+  void tellsOthersOfWhatAReceiverDoesNotFetch() {
+    Spread<String> small = new Spread<>(FIRST, 64 << 10, new Random(1));
+    BitSet told = set(small.joined("idle", clock.instant()));
+    int fetched = told.nextSetBit(0);
+    small.sent("idle", fetched, clock.instant());
+    small.has("idle", List.of(new ChunkRun(fetched, 1)), clock.instant());
+    small.joined("one", clock.instant());
+    clock.advanceMillis(6_000);
+    small.tend("idle", clock.instant());
+    small.left("one");
+
+    BitSet again = set(small.joined("one", clock.instant()));
+
+    assertEquals(FIRST, again.cardinality());
+  }
+
+  @Test
   void saysNothingToStrangers() {
     assertEquals(new BitSet(), has("stranger", 0));
     assertEquals(new BitSet(), tend("stranger"));

@@ -19,6 +19,7 @@ final class SwarmLab {
   private final SimSwarm swarm;
   private final SimNode seeder;
   private final List<SimNode> receivers = new ArrayList<>();
+  private final List<SimNode> rogues = new ArrayList<>();
   private final double file; // bytes
   private final double bound; // seconds
 
@@ -58,12 +59,27 @@ final class SwarmLab {
     return new SwarmLab(way, receivers, lan(chunks), seed).run();
   }
 
+  /** The same among so many rogues of each kind. */
+  static Result measureAmong(int rogues, int receivers, int chunks, long seed) {
+    SwarmLab lab = new SwarmLab(Way.TOGETHER, receivers, lan(chunks), seed);
+    for (SimKind kind : SimKind.values()) {
+      for (int i = 0; i < rogues && !kind.isHonest(); i++) {
+        lab.rogues.add(lab.swarm.add(kind, false, RATE, RATE, 256));
+      }
+    }
+    return lab.run();
+  }
+
   private static SimSettings lan(int chunks) {
-    return new SimSettings(chunks, CHUNK, 200_000, 8, 4, 40, SECOND / 10);
+    return new SimSettings(chunks, CHUNK, 200_000, 8, 4, 8, SECOND / 10);
   }
 
   private Result run() {
     seeder.start();
+    for (SimNode rogue : rogues) {
+      rogue.start();
+      swarm.announce(rogue, 1);
+    }
     for (int i = 0; i < receivers.size(); i++) {
       SimNode node = receivers.get(i);
       swarm
@@ -140,6 +156,10 @@ final class SwarmLab {
             result.upload,
             result.copies);
       }
+    }
+    for (int rogues : new int[] {0, 4}) {
+      Result result = measureAmong(rogues, 4, 512, 1);
+      System.out.printf(Locale.ROOT, "4 among %d rogues of each kind: %.2f%n", rogues, result.time);
     }
     for (double rate : new double[] {RATE, 10 * RATE, 200 * RATE}) {
       System.out.printf(Locale.ROOT, "1 at %.0f Mbit/s: %.3f s%n", rate * 8 / 1e6, alone(rate));

@@ -1,0 +1,60 @@
+package org.idiotorrent.transfer;
+
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Slows down connections whose {@link Credit} is used up, as long as others are being served: each
+ * of them is sent one chunk for so many that the others are. Safe for several threads.
+ */
+final class Precedence {
+  private static final int OTHERS_FIRST = 32;
+  private static final long BUSY = Duration.ofMillis(250).toNanos();
+  private static final long LONGEST = Duration.ofSeconds(2).toNanos();
+  private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+
+  private final LongSupplier nanoTime;
+  private final AtomicLong turns = new AtomicLong(); // chunks sent to those with credit
+  private volatile long lastTurn;
+
+  Precedence(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.lastTurn = nanoTime.getAsLong() - BUSY;
+  }
+
+  /** One that waits for its turn, since a time and a number of turns. */
+  record Waiting(Credit credit, long since, long turns) {}
+
+  /** The side with {@code credit} has something to be sent. */
+  Waiting queue(Credit credit) {
+    return new Waiting(credit, nanoTime.getAsLong(), turns.get());
+  }
+
+  /** Waits until a chunk may be sent to the side with {@code credit}. */
+  void awaitTurn(Credit credit) throws InterruptedIOException {
+    Waiting waiting = queue(credit);
+    try {
+      while (hasToWait(waiting)) {
+        Thread.sleep(LOOK_EVERY);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while others are served first");
+    }
+  }
+
+  /** Whether to wait (still); if not, the turn is taken. */
+  boolean hasToWait(Waiting waiting) {
+    long now = nanoTime.getAsLong();
+    if (!waiting.credit.isUsedUp()) {
+      turns.incrementAndGet();
+      lastTurn = now;
+      return false;
+    }
+    return now - lastTurn < BUSY
+        && now - waiting.since < LONGEST
+        && turns.get() - waiting.turns < OTHERS_FIRST;
+  }
+}
