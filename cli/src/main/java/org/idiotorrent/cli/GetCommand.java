@@ -17,9 +17,11 @@ import org.idiotorrent.share.Manifest;
 import org.idiotorrent.store.Destination;
 import org.idiotorrent.store.ShareFiles;
 import org.idiotorrent.store.StoreException;
+import org.idiotorrent.transfer.ChunkOrder;
 import org.idiotorrent.transfer.Download;
 import org.idiotorrent.transfer.DownloadException;
 import org.idiotorrent.transfer.DownloadResult;
+import org.idiotorrent.transfer.DownloadSettings;
 import org.idiotorrent.transfer.ManifestFetch;
 import org.idiotorrent.transfer.Patience;
 import org.idiotorrent.transfer.PeerBook;
@@ -62,6 +64,11 @@ final class GetCommand implements IdtCommand {
 
   @Option(names = "--force", description = "Replace a file that is there already.")
   boolean force;
+
+  @Option(
+      names = "--sequential",
+      description = "Fetch from the first byte to the last, for who reads while it comes.")
+  boolean sequential;
 
   @Option(names = "--seed", description = "Go on serving it to others until Ctrl-C.")
   boolean seed;
@@ -165,8 +172,11 @@ final class GetCommand implements IdtCommand {
     }
     serving.announce(List.of(AnnouncedShare.of(manifest, false)));
     DownloadDisplay display = new DownloadDisplay(manifest, output);
+    DownloadSettings settings =
+        new DownloadSettings(
+            patience(), sequential ? ChunkOrder.SEQUENTIAL : ChunkOrder.RAREST_FIRST);
     Download download =
-        new Download(serving.peer(), manifest, destination, book, patience(), display);
+        new Download(serving.peer(), manifest, destination, book, settings, display);
     download.alsoFrom(peers.urlsAnd(wanted.urls()));
     try {
       return download.run(seed);

@@ -36,7 +36,7 @@ public final class Download {
   private final Manifest manifest;
   private final Destination destination;
   private final PeerBook book;
-  private final Patience patience;
+  private final DownloadSettings settings;
   private final DownloadEvents events;
   private final InstantSource clock = InstantSource.system();
   private List<WebUrl> web = List.of();
@@ -45,20 +45,19 @@ public final class Download {
 
   /**
    * @param book is filled by finders while this runs
-   * @param patience with being without any peer
    */
   public Download(
       LocalPeer local,
       Manifest manifest,
       Destination destination,
       PeerBook book,
-      Patience patience,
+      DownloadSettings settings,
       DownloadEvents events) {
     this.local = local;
     this.manifest = manifest;
     this.destination = destination;
     this.book = book;
-    this.patience = patience;
+    this.settings = settings;
     this.events = events;
   }
 
@@ -80,7 +79,9 @@ public final class Download {
     boolean done = false;
     PartialDownload partial = PartialDownload.open(manifest, destination.parent());
     try {
-      Swarm swarm = new Swarm(manifest, partial, book, RandomGenerator.getDefault(), clock);
+      Scheduler<RemotePeer> scheduler =
+          new Scheduler<>(partial.have(), settings.order(), RandomGenerator.getDefault());
+      Swarm swarm = new Swarm(manifest, partial, book, scheduler, clock);
       ServedShare served = ServedShare.growing(manifest, partial.files(), partial.have(), swarm);
       local.catalog().add(served);
       try (WebSeeds servers = new WebSeeds(local, swarm, book)) {
@@ -169,6 +170,7 @@ public final class Download {
 
   private void giveUpIfHopeless(Swarm swarm) throws DownloadException {
     met |= swarm.size() > 0;
+    Patience patience = settings.patience();
     Duration limit = met ? patience.next() : patience.first();
     if (book.isToldToWait(limit) && swarm.fruitless().compareTo(ManifestFetch.QUEUE_TIME) < 0) {
       return; // a turn in the queue is no failure

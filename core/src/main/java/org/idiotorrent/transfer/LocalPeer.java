@@ -264,11 +264,17 @@ public final class LocalPeer implements Closeable {
     try (PeerConnection connection =
         new PeerConnection(this, wire, remote, false, address, share)) {
       List<Message> first = new ArrayList<>();
-      first.add(Hello.of(id, port, remote.share()));
+      first.add(hello(remote.share(), share));
       first.addAll(connection.firstWords());
       wire.answer(first);
       run(connection);
     }
+  }
+
+  private Hello hello(Optional<FileId> about, Optional<ServedShare> share) {
+    Hello hello = Hello.of(id, port, about);
+    Optional<ChunkOrder> order = share.flatMap(ServedShare::swarm).map(Swarm::order);
+    return order.equals(Optional.of(ChunkOrder.SEQUENTIAL)) ? hello.tellingAll() : hello;
   }
 
   private Optional<Message> refusal(Hello remote, Optional<ServedShare> share) {
@@ -319,7 +325,7 @@ public final class LocalPeer implements Closeable {
     try (wire) {
       Hello remote;
       try (Deadline deadline = Deadline.closing(wire, WireLimits.HANDSHAKE)) {
-        remote = wire.greet(Hello.of(id, port, Optional.of(wanted)));
+        remote = wire.greet(hello(Optional.of(wanted), Optional.of(share)));
       }
       try (PeerConnection connection =
           new PeerConnection(this, wire, remote, true, address, Optional.of(share))) {

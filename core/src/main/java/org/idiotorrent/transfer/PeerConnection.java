@@ -58,7 +58,7 @@ final class PeerConnection implements RemotePeer, Closeable {
     this.address = address;
     this.share = share;
     Optional<ServedShare> served = remote.isDevice() ? Optional.empty() : share;
-    this.uploader = new Uploader(local, wire, remote.maxControl(), served);
+    this.uploader = new Uploader(local, wire, remote, served);
     this.downloader =
         share
             .flatMap(ServedShare::swarm)

@@ -54,6 +54,7 @@ final class Scheduler<P> {
   private final Map<Integer, Assignment<P>> assigned = new LinkedHashMap<>(); // oldest first
   private final Map<P, Source> sources = new LinkedHashMap<>();
   private final int[] holders; // holders[i] = how many peers have chunk i
+  private final ChunkOrder order;
   private final RandomGenerator random;
   private Duration wait = Duration.ZERO; // from asking to storing, on average
 
@@ -76,7 +77,8 @@ final class Scheduler<P> {
   /**
    * @param present chunks that are there already
    */
-  Scheduler(ChunkSet present, RandomGenerator random) {
+  Scheduler(ChunkSet present, ChunkOrder order, RandomGenerator random) {
+    this.order = order;
     this.have = present.copy();
     this.missing = ChunkSet.none(present.size());
     this.holders = new int[present.size()];
@@ -137,10 +139,7 @@ final class Scheduler<P> {
     Source source = sources.get(peer);
     List<Integer> chosen = new ArrayList<>();
     while (source != null && source.asked.size() < source.window) {
-      int chunk = rarestMissing(source);
-      if (chunk < 0 && source.asked.isEmpty()) {
-        chunk = longestAwaited(peer, source, now);
-      }
+      int chunk = choose(peer, source, now);
       if (chunk < 0) {
         break;
       }
@@ -153,6 +152,20 @@ final class Scheduler<P> {
       chosen.add(chunk);
     }
     return chosen;
+  }
+
+  private int choose(P peer, Source source, Instant now) {
+    boolean free = source.asked.isEmpty();
+    if (order == ChunkOrder.SEQUENTIAL) {
+      int late = free ? longestAwaited(peer, source, now) : -1; // the reader waits for it
+      return late >= 0 ? late : missing.and(source.has).nextSetBit(0);
+    }
+    int rarest = rarestMissing(source);
+    return rarest < 0 && free ? longestAwaited(peer, source, now) : rarest;
+  }
+
+  ChunkOrder order() {
+    return order;
   }
 
   /**

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.random.RandomGenerator;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.share.ChunkRun;
 import org.idiotorrent.share.ChunkSet;
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class Swarm {
   /** Connections that there may be for each peer that is wanted: most may be of no use. */
   private static final int CONNECTED_FOR_EACH = 5;
-
 
   static final String MAKING_ROOM = "makes room for another";
 
@@ -55,14 +53,14 @@ final class Swarm {
       Manifest manifest,
       ChunkStore stored,
       PeerBook book,
-      RandomGenerator random,
+      Scheduler<RemotePeer> scheduler,
       InstantSource clock) {
     this.manifest = manifest;
     this.stored = stored;
     this.book = book;
     this.clock = clock;
     this.buffers = new ChunkBuffers((int) Math.min(manifest.layout().chunkSize(), manifest.size()));
-    this.scheduler = new Scheduler<>(stored.have(), random);
+    this.scheduler = scheduler;
     this.bytes = stored.resumedBytes();
     this.lastChunk = clock.instant();
     this.members = new Members(lastChunk);
@@ -71,6 +69,10 @@ final class Swarm {
 
   Manifest manifest() {
     return manifest;
+  }
+
+  ChunkOrder order() {
+    return scheduler.order();
   }
 
   /** For chunks on their way in; as large as the largest. */

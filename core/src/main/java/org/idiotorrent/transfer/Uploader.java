@@ -15,6 +15,7 @@ import org.idiotorrent.share.ChunkRun;
 import org.idiotorrent.share.ChunkSet;
 import org.idiotorrent.share.Manifest;
 import org.idiotorrent.wire.BreachException;
+import org.idiotorrent.wire.Hello;
 import org.idiotorrent.wire.Message;
 import org.idiotorrent.wire.WireConnection;
 import org.idiotorrent.wire.WireLimits;
@@ -37,18 +38,20 @@ final class Uploader {
   private final Credit credit;
 
   /**
-   * @param controlSize largest control payload that the other side takes, bytes
+   * @param remote what the other side said of itself
    * @param share what the connection is about; empty for the catalog only
    */
-  Uploader(LocalPeer local, WireConnection wire, int controlSize, Optional<ServedShare> share) {
+  Uploader(LocalPeer local, WireConnection wire, Hello remote, Optional<ServedShare> share) {
     this.local = local;
     this.wire = wire;
-    this.controlSize = Math.min(WireLimits.CONTROL, controlSize);
+    this.controlSize = Math.min(WireLimits.CONTROL, remote.maxControl());
     this.share = share;
     this.tidings =
         new Tidings(
             share.map(ServedShare::have).orElse(ChunkSet.none(0)),
-            share.flatMap(ServedShare::spread),
+            share
+                .flatMap(ServedShare::spread)
+                .filter(any -> (remote.features() & Hello.TELL_ALL) == 0),
             outbox,
             InstantSource.system());
     int chunkSize = share.map(served -> served.manifest().layout().chunkSize()).orElse(1);

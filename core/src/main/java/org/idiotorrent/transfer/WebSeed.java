@@ -248,6 +248,11 @@ final class WebSeed implements RemotePeer, Closeable {
   }
 
   @Override
+  public boolean isDialled() {
+    return true;
+  }
+
+  @Override
   public boolean isPreferred() {
     return true;
   }

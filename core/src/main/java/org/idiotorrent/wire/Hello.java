@@ -33,6 +33,7 @@ public record Hello(
   public static final int PEER_EXCHANGE = 1 << 1;
   public static final int REACH = 1 << 2;
   static final int DEVICE = 1 << 3;
+  public static final int TELL_ALL = 1 << 4;
 
   /** What idt says of itself. */
   public static Hello of(PeerId peerId, int port, Optional<FileId> share) {
@@ -65,5 +66,12 @@ public record Hello(
   /** Whether the sender is a device, with which others deal as WIRE.md, section 14, says. */
   public boolean isDevice() {
     return (features & DEVICE) != 0;
+  }
+
+  /** The same, asking to be told at once of all chunks that the other side has. */
+  public Hello tellingAll() {
+    int more = features | TELL_ALL;
+    return new Hello(
+        version, port, more, maxChunk, maxRequests, maxControl, peerId, share, connections);
   }
 }

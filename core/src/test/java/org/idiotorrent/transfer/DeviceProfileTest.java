@@ -74,7 +74,13 @@ class DeviceProfileTest {
     assertEquals(share, new ManifestFetch(peer, share.id(), book).run(PATIENCE));
     Path target = Files.createDirectories(folder.resolve("in"));
     Destination destination = Destination.of(share, Optional.of(target), false);
-    return new Download(peer, share, destination, book, Patience.of(PATIENCE), DownloadEvents.NONE)
+    return new Download(
+            peer,
+            share,
+            destination,
+            book,
+            new DownloadSettings(Patience.of(PATIENCE), ChunkOrder.RAREST_FIRST),
+            DownloadEvents.NONE)
         .run(false);
   }
 

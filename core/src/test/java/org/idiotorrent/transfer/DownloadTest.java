@@ -46,6 +46,9 @@ class DownloadTest {
   private static final int SIZE = 1_000_003;
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+  private static final DownloadSettings SETTINGS =
+      new DownloadSettings(Patience.of(PATIENCE), ChunkOrder.RAREST_FIRST);
+
   @TempDir Path folder;
   private byte[] content = new byte[0];
   private LocalShare share;
@@ -225,17 +228,33 @@ class DownloadTest {
   }
 
   @Test
+  void comesInOrderWhenAskedFor() throws Exception {
+    RogueSeeder seeder = rogue(Fault.NONE);
+    Destination destination =
+        Destination.of(share.manifest(), Optional.of(folder.resolve("in")), false);
+    DownloadSettings inOrder = new DownloadSettings(Patience.of(PATIENCE), ChunkOrder.SEQUENTIAL);
+
+    new Download(
+            peer(),
+            share.manifest(),
+            destination,
+            book(seeder.address()),
+            inOrder,
+            DownloadEvents.NONE)
+        .run(false);
+
+    List<Integer> asked = seeder.asked();
+    assertEquals(asked.stream().sorted().toList(), asked);
+    assertEquals(62, asked.size());
+  }
+
+  @Test
   void goesOnServingFromTheFinalPlaceWhenAsked() throws Exception {
     LocalPeer first = peer();
     Destination destination =
         Destination.of(share.manifest(), Optional.of(folder.resolve("in")), false);
     new Download(
-            first,
-            share.manifest(),
-            destination,
-            book(seeder()),
-            Patience.of(PATIENCE),
-            DownloadEvents.NONE)
+            first, share.manifest(), destination, book(seeder()), SETTINGS, DownloadEvents.NONE)
         .run(true);
     Files.createDirectory(folder.resolve("other"));
 
@@ -361,16 +380,16 @@ class DownloadTest {
   private DownloadResult run(LocalPeer peer, Manifest manifest, PeerBook book, String into)
       throws Exception {
     Destination destination = Destination.of(manifest, Optional.of(folder.resolve(into)), false);
-    return new Download(
-            peer, manifest, destination, book, Patience.of(PATIENCE), DownloadEvents.NONE)
+    return new Download(peer, manifest, destination, book, SETTINGS, DownloadEvents.NONE)
         .run(false);
   }
 
   private DownloadResult run(PeerBook book, Duration patience) throws Exception {
     Destination destination =
         Destination.of(share.manifest(), Optional.of(folder.resolve("in")), false);
-    return new Download(
-            peer(), share.manifest(), destination, book, Patience.of(patience), DownloadEvents.NONE)
+    DownloadSettings settings =
+        new DownloadSettings(Patience.of(patience), ChunkOrder.RAREST_FIRST);
+    return new Download(peer(), share.manifest(), destination, book, settings, DownloadEvents.NONE)
         .run(false);
   }
 

@@ -159,7 +159,7 @@ final class RogueConnection {
   }
 
   private void sendChunk(WireConnection wire, int tag, int index) throws IOException {
-    int number = rogue.countChunk();
+    int number = rogue.countChunk(index);
     Fault fault = rogue.fault();
     boolean stalls =
         fault == Fault.STALLS_AFTER_HELLO

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -33,6 +35,7 @@ public final class RogueSeeder implements AutoCloseable {
   private final PeerId id = PeerId.random();
   private final ServerSocketChannel server = ServerSocketChannel.open();
   private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
+  private final Queue<Integer> asked = new ConcurrentLinkedQueue<>();
   private final AtomicInteger chunksSent = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
 
@@ -140,8 +143,14 @@ public final class RogueSeeder implements AutoCloseable {
     return Hello.of(id, server.socket().getLocalPort(), wanted);
   }
 
+  /** The chunks that it was asked for, in this order. */
+  List<Integer> asked() {
+    return List.copyOf(asked);
+  }
+
   /** Counts a chunk that is sent; returns the how manieth it is. */
-  int countChunk() {
+  int countChunk(int index) {
+    asked.add(index);
     return chunksSent.incrementAndGet();
   }
 

@@ -21,7 +21,7 @@ class SchedulerTest {
   private final Scheduler<String> scheduler = scheduler(ChunkSet.none(CHUNKS));
 
   private static Scheduler<String> scheduler(ChunkSet present) {
-    return new Scheduler<>(present, new Random(1));
+    return new Scheduler<>(present, ChunkOrder.RAREST_FIRST, new Random(1));
   }
 
   private void join(String peer, int window, ChunkRun... runs) {
@@ -74,7 +74,8 @@ class SchedulerTest {
     Set<Integer> first = new HashSet<>();
     Random random = new Random(1);
     for (int i = 0; i < 200; i++) {
-      Scheduler<String> other = new Scheduler<>(ChunkSet.none(CHUNKS), random);
+      Scheduler<String> other =
+          new Scheduler<>(ChunkSet.none(CHUNKS), ChunkOrder.RAREST_FIRST, random);
       other.join("a", 1);
       other.has("a", all());
       first.addAll(other.next("a", clock.instant()));
@@ -213,7 +214,8 @@ class SchedulerTest {
   }
 
   private void doAnything(Random random) {
-    Scheduler<Integer> any = new Scheduler<>(ChunkSet.none(CHUNKS), random);
+    Scheduler<Integer> any =
+        new Scheduler<>(ChunkSet.none(CHUNKS), ChunkOrder.RAREST_FIRST, random);
     for (int step = 0; step < 300; step++) {
       int peer = random.nextInt(4);
       int chunk = random.nextInt(CHUNKS);
@@ -236,5 +238,34 @@ class SchedulerTest {
       clock.advanceMillis(random.nextInt(200));
       assertTrue(any.isConsistent());
     }
+  }
+
+  @Test
+  void goesThroughTheChunksInOrderWhenAskedTo() {
+    Scheduler<String> inOrder =
+        new Scheduler<>(ChunkSet.none(CHUNKS), ChunkOrder.SEQUENTIAL, new Random(1));
+    inOrder.join("half", 2);
+    inOrder.join("all", 3);
+    inOrder.has("half", new ChunkRun(4, CHUNKS - 4));
+    inOrder.has("all", new ChunkRun(0, CHUNKS));
+
+    assertEquals(List.of(4, 5), inOrder.next("half", clock.instant()));
+    assertEquals(List.of(0, 1, 2), inOrder.next("all", clock.instant()));
+    inOrder.arrived("all", 1, clock.instant());
+    inOrder.stored("all", 1);
+    assertEquals(List.of(3), inOrder.next("all", clock.instant()));
+  }
+
+  @Test
+  void asksAnotherForALateChunkBeforeItGoesOnInOrder() {
+    Scheduler<String> inOrder =
+        new Scheduler<>(ChunkSet.none(CHUNKS), ChunkOrder.SEQUENTIAL, new Random(1));
+    for (String peer : List.of("late", "other")) {
+      inOrder.join(peer, 1);
+      inOrder.has(peer, new ChunkRun(0, CHUNKS));
+    }
+    assertEquals(List.of(0), inOrder.next("late", clock.instant()));
+
+    assertEquals(List.of(0), inOrder.next("other", clock.instant().plusSeconds(2)));
   }
 }

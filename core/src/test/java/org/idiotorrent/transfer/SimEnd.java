@@ -53,7 +53,9 @@ final class SimEnd implements RemotePeer {
     this.remoteId = remote.id();
     this.dialled = dialled;
     this.number = number;
-    this.tidings = new Tidings(node.have(), node.spread(), outbox, node.time());
+    this.tidings =
+        new Tidings(
+            node.have(), node.spread().filter(any -> !remote.isSequential()), outbox, node.time());
     this.requests =
         new OpenRequests(
             remote.maxRequests(),

@@ -93,7 +93,9 @@ final class SimNode implements ChunkStore {
           Optional.of(new Spread<>(have.size(), world.manifest().layout().chunkSize(), random));
     } else if (kind.isHonest()) {
       have = have.copy();
-      swarm = Optional.of(new Swarm(world.manifest(), this, book, random, time()));
+      ChunkOrder order = random.nextInt(10) == 0 ? ChunkOrder.SEQUENTIAL : ChunkOrder.RAREST_FIRST;
+      Scheduler<RemotePeer> scheduler = new Scheduler<>(have, order, random);
+      swarm = Optional.of(new Swarm(world.manifest(), this, book, scheduler, time()));
     }
     int now = life;
     time().after(random.nextLong(world.settings().tickNanos()), this, () -> tick(now));
@@ -170,6 +172,10 @@ final class SimNode implements ChunkStore {
       }
       time().after(CHATTER_NANOS, this, () -> chatter(end));
     }
+  }
+
+  boolean isSequential() {
+    return swarm.filter(own -> own.order() == ChunkOrder.SEQUENTIAL).isPresent();
   }
 
   Precedence precedence() {

@@ -68,7 +68,7 @@ class WebSeedTest {
             wanted.manifest(),
             destination,
             book,
-            Patience.of(Duration.ofSeconds(2)),
+            new DownloadSettings(Patience.of(Duration.ofSeconds(2)), ChunkOrder.RAREST_FIRST),
             progress -> {});
     download.alsoFrom(List.of(urls));
     return download.run(false);
