@@ -19,7 +19,7 @@ final class Crowd {
   /**
    * Among so many, mDNS tells of peers alone, and among fewer than half of them of shares again.
    */
-  private static final int TOO_MANY_FOR_SHARES = 60;
+  private static final int TOO_MANY_FOR_SHARES = 30;
 
   /** Of all a peer sends at a time on a link, with headers: four datagrams of the largest size. */
   static final int MAX_ROUND_BYTES = 4 * (BeaconCodec.MAX_BYTES + BeaconCodec.OVERHEAD);

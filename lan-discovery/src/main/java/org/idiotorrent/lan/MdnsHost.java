@@ -48,7 +48,7 @@ final class MdnsHost {
     this.flooded = flooded;
     // JmDNS's own default of an hour keeps a peer that was killed listed for as long.
     if (System.getProperty("net.dns.ttl") == null) {
-      System.setProperty("net.dns.ttl", "90");
+      System.setProperty("net.dns.ttl", "75");
     }
     thread = Thread.ofPlatform().daemon().name("idt-mdns-" + lan).start(this::run);
   }

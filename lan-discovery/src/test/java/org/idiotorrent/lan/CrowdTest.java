@@ -39,10 +39,10 @@ class CrowdTest {
 
   @Test
   void mdnsTellsOfPeersAloneInACrowdUntilHalfOfItIsGone() {
-    assertFalse(Crowd.isTooMuchForMdns(60, false));
-    assertTrue(Crowd.isTooMuchForMdns(61, false));
-    assertTrue(Crowd.isTooMuchForMdns(31, true));
-    assertFalse(Crowd.isTooMuchForMdns(30, true));
+    assertFalse(Crowd.isTooMuchForMdns(30, false));
+    assertTrue(Crowd.isTooMuchForMdns(31, false));
+    assertTrue(Crowd.isTooMuchForMdns(16, true));
+    assertFalse(Crowd.isTooMuchForMdns(15, true));
   }
 
   @Test
