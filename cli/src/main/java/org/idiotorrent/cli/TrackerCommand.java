@@ -16,7 +16,11 @@ import picocli.CommandLine.Mixin;
       "It keeps which addresses have which file ID, and never sees names or contents. Those who",
       "share or get name it with --tracker. SIGTERM lets calls under way end, at most 10 s."
     },
-    footer = {"Examples:", "  idt tracker --port 8080", "  idt tracker --hops 1 --interval 300"})
+    footer = {
+      "Examples:",
+      "  idt tracker --port 8080",
+      "  idt tracker --store redis://10.0.0.5:6379 --hops 1"
+    })
 final class TrackerCommand implements IdtCommand {
   @Mixin TrackerOptions options;
   @Mixin CommonOptions common;

@@ -27,6 +27,17 @@ public final class TrackerOptions {
   private @Nullable String bind;
 
   @Option(
+      names = "--store",
+      paramLabel = "URL",
+      defaultValue = "${env:IDT_TRACKER_STORE:-memory}",
+      converter = Store.class,
+      description = {
+        "Where peers are kept ($IDT_TRACKER_STORE): memory (default), or redis://HOST:PORT of a",
+        "Redis or Valkey, alone or a cluster; rediss:// with TLS."
+      })
+  private String store = TrackerSettings.MEMORY;
+
+  @Option(
       names = "--interval",
       paramLabel = "SECONDS",
       defaultValue = "${env:IDT_TRACKER_INTERVAL:-600}",
@@ -69,7 +80,7 @@ public final class TrackerOptions {
   public TrackerSettings settings() {
     Optional<String> address = Optional.ofNullable(bind).filter(text -> !text.isEmpty());
     return new TrackerSettings(
-        address, port, TrackerSettings.MEMORY, Duration.ofSeconds(interval), hops, rate, maxPeers);
+        address, port, store, Duration.ofSeconds(interval), hops, rate, maxPeers);
   }
 
   private static int number(String what, String text, int min, int max) {
@@ -95,6 +106,17 @@ public final class TrackerOptions {
     @Override
     public Integer convert(String text) {
       return number("seconds", text, 1, MAX_INTERVAL_SECONDS);
+    }
+  }
+
+  private static final class Store implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      try {
+        return TrackerSettings.inMemory().withStore(text).store();
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import org.idiotorrent.tracker.http.HttpFront;
 import org.idiotorrent.tracker.http.HttpState;
 import org.idiotorrent.tracker.store.MemoryStore;
 import org.idiotorrent.tracker.store.PeerStore;
+import org.idiotorrent.tracker.store.RedisStore;
 
 /** A running tracker. */
 public final class TrackerServer implements AutoCloseable {
@@ -22,7 +23,7 @@ public final class TrackerServer implements AutoCloseable {
 
   /** Starts a tracker; calls can come at once. */
   public static TrackerServer start(TrackerSettings settings) throws IOException {
-    PeerStore store = new MemoryStore(settings.maxPeers());
+    PeerStore store = store(settings);
     HttpState state = new HttpState();
     TrackerApi api =
         new TrackerApi(store, state, settings.interval(), settings.hops(), settings.rate());
@@ -33,6 +34,14 @@ public final class TrackerServer implements AutoCloseable {
       store.close();
       throw e;
     }
+  }
+
+  private static PeerStore store(TrackerSettings settings) {
+    if (settings.store().equals(TrackerSettings.MEMORY)) {
+      return new MemoryStore(settings.maxPeers());
+    }
+    return new RedisStore(
+        settings.storeUrl(), settings.maxPeers(), settings.interval().multipliedBy(2));
   }
 
   private static InetSocketAddress address(TrackerSettings settings) {

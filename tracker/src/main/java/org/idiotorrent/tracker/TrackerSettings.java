@@ -1,7 +1,9 @@
 package org.idiotorrent.tracker;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How a tracker runs.
@@ -24,8 +26,28 @@ public record TrackerSettings(
     long maxPeers) {
   public static final String MEMORY = "memory";
 
+  private static final Pattern REDIS =
+      Pattern.compile(
+          "rediss?://([!-~&&[^@/\\[\\]]]*@)?[A-Za-z0-9._-]+(:[0-9]{1,5})?(/[0-9]{0,3})?");
+
   private static final TrackerSettings DEFAULT =
       new TrackerSettings(Optional.empty(), 0, MEMORY, Duration.ofMinutes(10), 0, 20, 1_000_000);
+
+  /**
+   * Checks {@code store}.
+   *
+   * @throws IllegalArgumentException in a sentence, if it is neither
+   */
+  public TrackerSettings {
+    if (!store.equals(MEMORY) && !REDIS.matcher(store).matches()) {
+      throw new IllegalArgumentException(
+          "the store is neither memory nor redis://HOST:PORT or rediss://HOST:PORT");
+    }
+  }
+
+  URI storeUrl() {
+    return URI.create(store);
+  }
 
   /** In memory, on any port, as if there were no options. */
   public static TrackerSettings inMemory() {

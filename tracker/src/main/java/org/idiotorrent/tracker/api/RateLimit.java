@@ -51,4 +51,9 @@ final class RateLimit {
     owedUntil.put(network, now + owed);
     return 0;
   }
+
+  /** Of how many networks something is remembered. */
+  synchronized int remembered() {
+    return owedUntil.size();
+  }
 }

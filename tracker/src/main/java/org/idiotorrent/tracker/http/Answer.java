@@ -76,4 +76,9 @@ public final class Answer {
   byte[] body() {
     return body;
   }
+
+  @Override
+  public String toString() {
+    return status + " " + new String(body, StandardCharsets.UTF_8);
+  }
 }

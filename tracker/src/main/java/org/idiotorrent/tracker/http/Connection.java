@@ -24,9 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connection: takes its requests one after the other, answers them in this order, and ends it
- * when the other end takes too long. All but {@link #bytesCame} and the answering is done by the
- * connection's event loop, and so are those; a request of a remote store is answered by a thread of
- * its own, and nothing is read meanwhile.
+ * when the other end takes too long. Its event loop does all of this; only for a store that is
+ * remote a thread of its own makes the answer, and nothing is read meanwhile.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails in Netty ends the connection
 final class Connection extends ChannelInboundHandlerAdapter {
@@ -185,9 +184,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private void sayFarewell(ChannelHandlerContext context) {
     enter(State.FAREWELL);
     context.channel().config().setAutoRead(true);
+    DuplexChannel channel = (DuplexChannel) context.channel();
     context
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(written -> ((DuplexChannel) context.channel()).shutdownOutput());
+        .addListener(written -> {
+          if (channel.isInputShutdown()) {
+            channel.close();
+          } else {
+            channel.shutdownOutput();
+          }
+        });
   }
 
   @Override

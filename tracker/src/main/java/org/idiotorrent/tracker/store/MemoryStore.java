@@ -54,10 +54,11 @@ public final class MemoryStore implements PeerStore {
     return answers;
   }
 
-  /** Lists {@code who}, unless something is known of it already or there is no room. */
-  void learn(Registrant who, Announcement what, Duration lifetime) {
-    long now = clock.getAsLong();
-    shard(what.file()).learn(who, what, now + lifetime.toMillis());
+  /** Lists {@code peers}, but for those that are known already and those for whom is no room. */
+  void learn(FileId file, PeerSample peers, Duration lifetime) {
+    if (peers.size() > 0) {
+      shard(file).learn(file, peers, clock.getAsLong() + lifetime.toMillis());
+    }
   }
 
   @Override

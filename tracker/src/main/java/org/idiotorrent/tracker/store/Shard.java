@@ -37,7 +37,7 @@ final class Shard {
     if (!hasRoom(swarm, key)) {
       throw new FullException();
     }
-    change(swarm, () -> swarm.put(key, who, what.isSeeder(), expiry));
+    change(swarm, () -> swarm.put(key, who.port(), who.lan(), what.isSeeder(), expiry));
     return swarm.peersFor(asker, ThreadLocalRandom.current());
   }
 
@@ -55,11 +55,18 @@ final class Shard {
     return new FilePeers(swarm.seeders(), swarm.leechers(), PeerSample.NONE, false);
   }
 
-  synchronized void learn(Registrant who, Announcement what, long expiry) {
-    byte[] key = who.key();
-    Swarm swarm = swarmFor(what.file(), expiry);
-    if (!swarm.contains(key) && room.get() > 0) {
-      change(swarm, () -> swarm.put(key, who, what.isSeeder(), expiry));
+  synchronized void learn(FileId file, PeerSample peers, long expiry) {
+    Swarm swarm = swarmFor(file, expiry);
+    for (int i = 0; i < peers.size(); i++) {
+      int index = i;
+      byte[] key = peers.key(i);
+      if (!swarm.contains(key) && room.get() > 0) {
+        change(
+            swarm,
+            () ->
+                swarm.put(
+                    key, peers.port(index), peers.lan(index), peers.isComplete(index), expiry));
+      }
     }
   }
 

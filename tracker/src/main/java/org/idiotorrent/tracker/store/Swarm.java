@@ -1,9 +1,6 @@
 package org.idiotorrent.tracker.store;
 
-import java.nio.ByteBuffer;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.share.FileId;
 
 /** The peers of one file. Times are milliseconds of one monotonic clock. Guarded by its shard. */
@@ -47,14 +44,14 @@ final class Swarm {
     return table.find(key) >= 0;
   }
 
-  void put(byte[] key, Registrant peer, boolean complete, long expiry) {
+  void put(byte[] key, int port, LanAddresses lan, boolean complete, long expiry) {
     int row = table.find(key);
     if (row < 0) {
       row = table.add(key);
     } else if (table.isComplete(row)) {
       seeders--;
     }
-    table.set(row, peer.port(), complete, expiry, peer.lan());
+    table.set(row, port, complete, expiry, lan);
     seeders += complete ? 1 : 0;
     earliest = Math.min(earliest, expiry);
   }
@@ -96,22 +93,16 @@ final class Swarm {
   }
 
   private PeerSample sample(Asker asker, RandomGenerator random) {
-    Optional<byte[]> own = asker.id().map(Swarm::bytes);
+    byte[] own = asker.idBytes();
     // One more, in case the asker is among them.
     int[] rows = RandomRows.pick(Math.min(table.size(), asker.wanted() + 1), table.size(), random);
     PeerSample sample = new PeerSample(Math.min(rows.length, asker.wanted()));
     for (int row : rows) {
-      boolean isOwn = own.isPresent() && table.hasId(row, own.get());
+      boolean isOwn = own.length > 0 && table.hasId(row, own);
       if (!isOwn && sample.size() < asker.wanted()) {
         table.copy(row, sample, table.hasAddress(row, asker.address()));
       }
     }
     return sample;
-  }
-
-  private static byte[] bytes(PeerId id) {
-    byte[] bytes = new byte[PeerId.LENGTH];
-    id.write(ByteBuffer.wrap(bytes));
-    return bytes;
   }
 }

@@ -1,0 +1,137 @@
+package org.idiotorrent.tracker.store;
+
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.util.JedisURIHelper;
+
+/**
+ * The way to a Redis or Valkey, alone or a cluster. When it fails, only one call a second tries it
+ * again, until one succeeds. Safe for several threads; {@code this} guards making the client.
+ */
+final class RedisLink implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(RedisLink.class.getName());
+  private static final int TIMEOUT_MILLIS = 1_000;
+  private static final int CONNECTIONS = 32; // to each node
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final HostAndPort address;
+  private final JedisClientConfig config;
+  private final AtomicLong retryAt = new AtomicLong();
+  private volatile boolean away;
+  private @Nullable UnifiedJedis client;
+  private boolean closed;
+
+  /**
+   * @param url {@code redis://[USER:PASSWORD@]HOST[:PORT][/DATABASE]}, or {@code rediss://} for TLS
+   */
+  RedisLink(URI url) {
+    this.address = JedisURIHelper.getHostAndPort(url);
+    DefaultJedisClientConfig.Builder settings =
+        DefaultJedisClientConfig.builder()
+            .connectionTimeoutMillis(TIMEOUT_MILLIS)
+            .socketTimeoutMillis(TIMEOUT_MILLIS)
+            .user(JedisURIHelper.getUser(url))
+            .password(JedisURIHelper.getPassword(url))
+            .database(JedisURIHelper.getDBIndex(url));
+    if (JedisURIHelper.isRedisSSLScheme(url)) {
+      settings.sslOptions(SslOptions.defaults());
+    }
+    this.config = settings.build();
+  }
+
+  /** Whether the last call failed. */
+  boolean isAway() {
+    return away;
+  }
+
+  /** What {@code call} returns; empty while Redis is out of reach. */
+  <T> Optional<T> call(Function<UnifiedJedis, T> call) {
+    if (!mayTry()) {
+      return Optional.empty();
+    }
+    try {
+      T result = call.apply(client());
+      if (away) {
+        away = false;
+        LOG.log(Level.WARNING, "the store is back");
+      }
+      return Optional.of(result);
+    } catch (JedisException e) {
+      retryAt.set(System.nanoTime() + RETRY.toNanos());
+      if (!away) {
+        away = true;
+        LOG.log(
+            Level.WARNING,
+            "the store is out of reach, answers come from memory: " + e.getMessage());
+      }
+      return Optional.empty();
+    }
+  }
+
+  private boolean mayTry() {
+    if (!away) {
+      return true;
+    }
+    long at = retryAt.get();
+    long now = System.nanoTime();
+    return now - at >= 0 && retryAt.compareAndSet(at, now + RETRY.toNanos());
+  }
+
+  private synchronized UnifiedJedis client() {
+    if (closed) {
+      throw new JedisException("closed");
+    }
+    if (client == null) {
+      client = connect();
+    }
+    return client;
+  }
+
+  private UnifiedJedis connect() {
+    ConnectionPoolConfig pool = new ConnectionPoolConfig();
+    pool.setMaxTotal(CONNECTIONS);
+    pool.setMaxIdle(CONNECTIONS);
+    pool.setMaxWait(Duration.ofMillis(TIMEOUT_MILLIS));
+    pool.setJmxEnabled(false);
+    RedisClient single =
+        RedisClient.builder().hostAndPort(address).clientConfig(config).poolConfig(pool).build();
+    try {
+      if (!single.info("cluster").contains("cluster_enabled:1")) {
+        return single;
+      }
+    } catch (JedisException e) {
+      single.close();
+      throw e;
+    }
+    single.close();
+    return RedisClusterClient.builder()
+        .nodes(Set.of(address))
+        .clientConfig(config)
+        .poolConfig(pool)
+        .maxTotalRetriesDuration(Duration.ofMillis(TIMEOUT_MILLIS))
+        .build();
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (client != null) {
+      client.close();
+    }
+  }
+}
