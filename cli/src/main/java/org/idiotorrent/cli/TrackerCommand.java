@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.idiotorrent.tracker.TrackerOptions;
 import org.idiotorrent.tracker.TrackerServer;
 import org.idiotorrent.tracker.TrackerSettings;
+import org.idiotorrent.tracker.log.EventLog;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -33,15 +34,21 @@ final class TrackerCommand implements IdtCommand {
   @Override
   public ExitCode run(Output output) throws Exception {
     TrackerSettings settings = options.settings();
-    try (TrackerServer server = start(settings)) {
-      print(server, output);
-      return awaitEnd(server);
+    TrackerServer server = start(settings);
+    server.drainAtEnd();
+    print(server, output);
+    try {
+      server.awaitEnd();
+    } catch (InterruptedException e) {
+      server.drain();
+      throw e;
     }
+    return ExitCode.DONE;
   }
 
   private static TrackerServer start(TrackerSettings settings) throws CommandException {
     try {
-      return TrackerServer.start(settings);
+      return TrackerServer.start(settings, EventLog.to(System.err));
     } catch (IOException | IllegalArgumentException e) {
       throw new CommandException(
           ExitCode.FAILED,
@@ -58,12 +65,5 @@ final class TrackerCommand implements IdtCommand {
     } else {
       output.line("tracker on port " + server.port() + ", until Ctrl-C");
     }
-  }
-
-  /** The JVM ends only when all shutdown hooks have, so this one has the time that it needs. */
-  private static ExitCode awaitEnd(TrackerServer server) throws InterruptedException {
-    Runtime.getRuntime().addShutdownHook(new Thread(server::drain, "tracker-drain"));
-    server.awaitEnd();
-    return ExitCode.DONE;
   }
 }

@@ -1,5 +1,6 @@
 package org.idiotorrent.tracker.api;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -28,6 +29,16 @@ final class Metrics {
 
   void answeredDegraded() {
     degraded.increment();
+  }
+
+  Map<String, Long> counts(Totals totals) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("answers", answers.values().stream().mapToLong(LongAdder::sum).sum());
+    counts.put("registrations", registrations.sum());
+    counts.put("queries", queries.sum());
+    counts.put("files", totals.files());
+    counts.put("peers", totals.peers());
+    return counts;
   }
 
   String text(Totals totals, int connections) {

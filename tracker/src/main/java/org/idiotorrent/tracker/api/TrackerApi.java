@@ -57,6 +57,11 @@ public final class TrackerApi implements HttpFront.Handler {
     return answer;
   }
 
+  /** What a log wants to know now and then. */
+  public Map<String, Long> counts() {
+    return metrics.counts(store.totals());
+  }
+
   @Override
   public void refused(Answer answer) {
     metrics.answered(answer.status());

@@ -1,12 +1,13 @@
 package org.idiotorrent.tracker.store;
 
-import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.idiotorrent.tracker.log.EventLog;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -16,6 +17,7 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.JedisURIHelper;
 
@@ -24,11 +26,11 @@ import redis.clients.jedis.util.JedisURIHelper;
  * again, until one succeeds. Safe for several threads; {@code this} guards making the client.
  */
 final class RedisLink implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(RedisLink.class.getName());
   private static final int TIMEOUT_MILLIS = 1_000;
   private static final int CONNECTIONS = 32; // to each node
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  private final EventLog log;
   private final HostAndPort address;
   private final JedisClientConfig config;
   private final AtomicLong retryAt = new AtomicLong();
@@ -39,7 +41,8 @@ final class RedisLink implements AutoCloseable {
   /**
    * @param url {@code redis://[USER:PASSWORD@]HOST[:PORT][/DATABASE]}, or {@code rediss://} for TLS
    */
-  RedisLink(URI url) {
+  RedisLink(URI url, EventLog log) {
+    this.log = log;
     this.address = JedisURIHelper.getHostAndPort(url);
     DefaultJedisClientConfig.Builder settings =
         DefaultJedisClientConfig.builder()
@@ -65,21 +68,29 @@ final class RedisLink implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      T result = call.apply(client());
+      T result = tryTwice(call);
       if (away) {
         away = false;
-        LOG.log(Level.WARNING, "the store is back");
+        log.write("store_back");
       }
       return Optional.of(result);
     } catch (JedisException e) {
       retryAt.set(System.nanoTime() + RETRY.toNanos());
       if (!away) {
         away = true;
-        LOG.log(
-            Level.WARNING,
-            "the store is out of reach, answers come from memory: " + e.getMessage());
+        log.write("store_away", Map.of("reason", String.valueOf(e.getMessage())));
       }
       return Optional.empty();
+    }
+  }
+
+  /** The second time over new connections, since the kept ones end when Redis is started anew. */
+  private <T> T tryTwice(Function<UnifiedJedis, T> call) {
+    UnifiedJedis first = client();
+    try {
+      return call.apply(first);
+    } catch (JedisConnectionException e) {
+      return call.apply(another(first));
     }
   }
 
@@ -100,6 +111,15 @@ final class RedisLink implements AutoCloseable {
       client = connect();
     }
     return client;
+  }
+
+  /** A client other than {@code failed}. */
+  private synchronized UnifiedJedis another(UnifiedJedis failed) {
+    if (client == failed) {
+      client = null;
+      failed.close();
+    }
+    return client();
   }
 
   private UnifiedJedis connect() {

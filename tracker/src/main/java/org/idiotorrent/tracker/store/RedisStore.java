@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.idiotorrent.share.FileId;
+import org.idiotorrent.tracker.log.EventLog;
 import org.idiotorrent.tracker.store.Announcement.State;
 
 /**
@@ -34,8 +35,8 @@ public final class RedisStore implements PeerStore {
    * @param maxPeers how many peers are held in memory at most
    * @param longest lifetime there is; the same for all trackers that share the Redis
    */
-  public RedisStore(URI url, long maxPeers, Duration longest) {
-    this.link = new RedisLink(url);
+  public RedisStore(URI url, long maxPeers, Duration longest, EventLog log) {
+    this.link = new RedisLink(url, log);
     this.last = new MemoryStore(maxPeers);
     this.longest = longest;
   }

@@ -1,0 +1,118 @@
+package org.idiotorrent.lab;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Many clients of a tracker, each with an address of its own, that call as often as they are told.
+ * The part of the outer of two proxies is played here: it says in X-Forwarded-For who they are.
+ */
+final class TrackerCrowd implements AutoCloseable {
+  private static final int FILES = 10;
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final URI tracker;
+  private final int size;
+  private final List<Thread> threads = new ArrayList<>();
+  private final Map<Integer, AtomicInteger> answers = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> failures = new ConcurrentHashMap<>();
+  private volatile boolean ended;
+
+  TrackerCrowd(URI tracker, int size) {
+    this.tracker = tracker;
+    this.size = size;
+  }
+
+  /** All begin within {@code time}. */
+  void start(Duration time) {
+    for (int i = 0; i < size; i++) {
+      int number = i;
+      long delay = ThreadLocalRandom.current().nextLong(time.toMillis());
+      threads.add(Thread.ofVirtual().start(() -> live(number, delay)));
+    }
+  }
+
+  private void live(int number, long delayMillis) {
+    try {
+      Thread.sleep(delayMillis);
+      while (!ended) {
+        Thread.sleep(Duration.ofSeconds(call(number)));
+      }
+    } catch (InterruptedException e) {
+      return; // ended
+    }
+  }
+
+  /** Seconds until the next call. */
+  private int call(int number) throws InterruptedException {
+    String body =
+        "{\"file_id\":\"%064x\",\"peer_id\":\"%032x\",\"port\":7536,\"event\":\"update\",\"left\":%d}"
+            .formatted(number % FILES, number, number % 3);
+    try {
+      HttpResponse<String> response =
+          send(
+              HttpRequest.newBuilder(tracker.resolve("/register_peer"))
+                  .header("X-Forwarded-For", "100.64.%d.%d".formatted(number / 250, number % 250))
+                  .POST(BodyPublishers.ofString(body)));
+      answers.computeIfAbsent(response.statusCode(), any -> new AtomicInteger()).incrementAndGet();
+      return response.statusCode() == 200
+          ? Running.parse(response.body()).get("interval").asInt()
+          : 1;
+    } catch (IOException e) {
+      failures.computeIfAbsent(e.toString(), any -> new AtomicInteger()).incrementAndGet();
+      return 1;
+    }
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(request.timeout(Duration.ofSeconds(15)).build(), BodyHandlers.ofString());
+  }
+
+  /** How many of each status came back, and what was no answer at all. */
+  String outcome() {
+    return answers + " " + failures;
+  }
+
+  boolean isAllWell() {
+    return answers.keySet().equals(java.util.Set.of(200)) && failures.isEmpty();
+  }
+
+  /** How many peers are listed now, and not from memory alone; -1 if from memory. */
+  int listed() throws IOException, InterruptedException {
+    int listed = 0;
+    for (int file = 0; file < FILES; file++) {
+      String query = "/get_peers?n=0&file_id=%064x".formatted(file);
+      JsonNode answer = Running.parse(send(HttpRequest.newBuilder(tracker.resolve(query))).body());
+      if (answer.get("degraded").asBoolean()) {
+        return -1;
+      }
+      listed += answer.get("seeders").asInt() + answer.get("leechers").asInt();
+    }
+    return listed;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    ended = true;
+    threads.forEach(Thread::interrupt);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    client.close();
+  }
+}
