@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 
 /** A redis-server on a port of the loopback address, without persistence. */
@@ -22,18 +23,37 @@ final class Redis implements AutoCloseable {
   /**
    * Starts one and waits until it answers.
    *
-   * @param before words that go before the command, such as those of faketime
    * @param options of redis-server
    */
-  static Redis start(int port, Path folder, List<String> before, String... options)
+  static Redis start(int port, Path folder, String... options) throws IOException {
+    return start(port, folder, Map.of(), options);
+  }
+
+  /** With the time of day {@code seconds} off. */
+  static Redis startShifted(int port, Path folder, long seconds) throws IOException {
+    Path library = folder.resolve("clockshift.so");
+    new Running(
+            new ProcessBuilder(
+                "gcc", "-shared", "-fPIC", "-o", library.toString(), "../lab/clockshift.c"))
+        .result()
+        .expect(0);
+    Map<String, String> environment =
+        Map.of("LD_PRELOAD", library.toString(), "CLOCK_SHIFT", Long.toString(seconds));
+    return start(port, folder, environment);
+  }
+
+  private static Redis start(
+      int port, Path folder, Map<String, String> environment, String... options)
       throws IOException {
     Files.createDirectories(folder);
-    List<String> command = new ArrayList<>(before);
-    command.addAll(List.of("redis-server", "--port", Integer.toString(port)));
+    List<String> command =
+        new ArrayList<>(List.of("redis-server", "--port", Integer.toString(port)));
     command.addAll(List.of("--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
     command.addAll(List.of("--dir", folder.toString()));
     command.addAll(List.of(options));
-    Redis redis = new Redis(port, new Running(new ProcessBuilder(command)));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    Redis redis = new Redis(port, new Running(builder));
     Awaitility.await().until(() -> redis.cli("PING").contains("PONG"));
     return redis;
   }
@@ -59,11 +79,10 @@ final class Redis implements AutoCloseable {
     return String.join("\n", new Running(new ProcessBuilder(command)).result().out());
   }
 
-  /** By its own command, since faketime stands between it and this process. */
   @Override
-  public void close() throws IOException {
+  public void close() {
     if (process.isAlive()) {
-      cli("SHUTDOWN", "NOSAVE");
+      process.kill();
       process.result();
     }
   }

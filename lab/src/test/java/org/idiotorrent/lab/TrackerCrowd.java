@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -89,7 +90,7 @@ final class TrackerCrowd implements AutoCloseable {
   }
 
   boolean isAllWell() {
-    return answers.keySet().equals(java.util.Set.of(200)) && failures.isEmpty();
+    return answers.keySet().equals(Set.of(200)) && failures.isEmpty();
   }
 
   /** How many peers are listed now, and not from memory alone; -1 if from memory. */
@@ -107,11 +108,15 @@ final class TrackerCrowd implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     ended = true;
     threads.forEach(Thread::interrupt);
-    for (Thread thread : threads) {
-      thread.join();
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     client.close();
   }

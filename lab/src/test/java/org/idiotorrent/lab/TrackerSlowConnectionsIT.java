@@ -7,11 +7,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.idiotorrent.tracker.TrackerServer;
@@ -33,9 +32,8 @@ final class TrackerSlowConnectionsIT {
         TrackerCrowd crowd =
             new TrackerCrowd(URI.create("http://127.0.0.1:" + tracker.port()), 50)) {
       crowd.start(Duration.ofMillis(500));
-      List<Thread> slow = new ArrayList<>();
       for (int i = 0; i < SLOW; i++) {
-        slow.add(Thread.ofVirtual().start(() -> dawdle(tracker.port(), cut, told)));
+        Thread.ofVirtual().start(() -> dawdle(tracker.port(), cut, told));
       }
       Awaitility.await().atMost(LIMIT.plusSeconds(5)).until(() -> cut.get() == SLOW);
       assertTrue(System.nanoTime() - start < LIMIT.plusSeconds(1).toNanos(), "cut too late");
@@ -66,7 +64,7 @@ final class TrackerSlowConnectionsIT {
         told.incrementAndGet();
       }
       return true;
-    } catch (java.net.SocketTimeoutException e) {
+    } catch (SocketTimeoutException e) {
       return false;
     }
   }

@@ -100,8 +100,8 @@ public final class TrackerServer implements AutoCloseable {
   }
 
   /**
-   * Takes no more connections, answers what is under way, and returns when all has ended, within
-   * 10 s. Called again it waits for that as well.
+   * Takes no more connections, answers what is under way, and returns when all has ended, within 10
+   * s. Called again it waits for that as well.
    */
   public void drain() throws InterruptedException {
     if (draining.compareAndSet(false, true)) {

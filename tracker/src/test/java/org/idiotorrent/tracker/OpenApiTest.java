@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import io.swagger.v3.parser.OpenAPIV3Parser;
@@ -96,9 +98,10 @@ final class OpenApiTest {
   }
 
   private JsonSchema schema(String pointer) {
-    com.fasterxml.jackson.databind.node.ObjectNode whole = document.deepCopy();
+    ObjectNode whole = document.deepCopy();
     whole.put("$ref", pointer);
-    return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(whole);
+    return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+        .getSchema(whole, SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build());
   }
 
   private void assertType(String path, Reply reply) {

@@ -95,11 +95,26 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (state == State.ANSWERING) {
+    boolean hasToWait = isBusy(context) || !waiting.isEmpty();
+    if (hasToWait && state != State.FAREWELL) {
       waiting.add((HttpObject) message);
     } else {
       take(context, (HttpObject) message);
     }
+  }
+
+  /** Whether the next request has to wait: for an answer, or until answers have been taken. */
+  private boolean isBusy(ChannelHandlerContext context) {
+    return state == State.ANSWERING || !context.channel().isWritable();
+  }
+
+  private void resume(ChannelHandlerContext context) {
+    while (!isBusy(context) && !waiting.isEmpty()) {
+      bytesCame();
+      take(context, waiting.remove());
+    }
+    context.flush();
+    context.channel().config().setAutoRead(!isBusy(context));
   }
 
   private void take(ChannelHandlerContext context, HttpObject piece) {
@@ -146,13 +161,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
       return;
     }
     enter(State.IDLE);
-    while (state != State.ANSWERING && !waiting.isEmpty()) {
-      bytesCame();
-      take(context, waiting.remove());
-    }
-    if (calls.isSlow() && state != State.ANSWERING) {
-      context.flush();
-      context.channel().config().setAutoRead(true);
+    if (calls.isSlow()) {
+      resume(context);
     }
   }
 
@@ -204,8 +214,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** Who does not take the answers gets no more of them. */
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    if (state != State.ANSWERING) {
-      context.channel().config().setAutoRead(context.channel().isWritable());
+    if (context.channel().isWritable()) {
+      resume(context);
+    } else if (state != State.FAREWELL) {
+      context.channel().config().setAutoRead(false);
     }
   }
 

@@ -114,6 +114,7 @@ final class RedisLink implements AutoCloseable {
   }
 
   /** A client other than {@code failed}. */
+  @SuppressWarnings("ReferenceEquality") // the very one that failed
   private synchronized UnifiedJedis another(UnifiedJedis failed) {
     if (client == failed) {
       client = null;
