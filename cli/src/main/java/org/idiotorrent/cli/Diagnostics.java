@@ -57,9 +57,14 @@ public final class Diagnostics extends System.LoggerFinder {
 
     @Override
     public void log(
-        Level level, @Nullable ResourceBundle bundle, @Nullable String format, Object... values) {
+        Level level,
+        @Nullable ResourceBundle bundle,
+        @Nullable String format,
+        Object @Nullable ... values) {
       if (isLoggable(level)) {
-        print(level, MessageFormat.format(String.valueOf(format), values), null);
+        boolean plain = values == null || values.length == 0; // braces in it mean nothing
+        String text = String.valueOf(format);
+        print(level, plain ? text : MessageFormat.format(text, values), null);
       }
     }
 

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.idiotorrent.announce.TrackerAnnouncer;
 import org.idiotorrent.announce.TrackerUrl;
 import org.idiotorrent.cli.text.TextWidth;
+import org.idiotorrent.lan.HostAddresses;
 import org.idiotorrent.lan.LanAnnouncer;
 import org.idiotorrent.lan.LanSettings;
 import org.idiotorrent.peer.AnnouncedShare;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.idiotorrent.announce.TrackerUrl;
 import org.idiotorrent.cli.text.Durations;
 import org.idiotorrent.cli.text.QrBlocks;
+import org.idiotorrent.lan.HostAddresses;
 import org.idiotorrent.peer.IdtLink;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.share.Manifest;

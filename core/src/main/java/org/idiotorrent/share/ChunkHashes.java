@@ -42,7 +42,7 @@ public final class ChunkHashes {
   }
 
   /** All digests, raw, one after another; a copy. */
-  byte[] bytes() {
+  public byte[] bytes() {
     return digests.clone();
   }
 

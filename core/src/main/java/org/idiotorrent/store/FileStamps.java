@@ -2,38 +2,52 @@ package org.idiotorrent.store;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /**
- * Sizes and times of files when each was first looked at, so that one that changed since is
- * noticed. Safe for several threads.
+ * What files looked like when each was first looked at, so that one that changed since is noticed.
+ * Safe for several threads.
  */
 final class FileStamps {
   private final List<Path> paths;
-  private final Map<Integer, Stamp> first = new ConcurrentHashMap<>();
+  private final Map<Integer, FileStamp> first = new ConcurrentHashMap<>();
 
   FileStamps(List<Path> paths) {
     this.paths = List.copyOf(paths);
   }
 
-  private record Stamp(long size, FileTime modified) {}
+  /**
+   * Files that were looked at before, and had {@code stamps} then.
+   *
+   * @throws IllegalArgumentException if there are not as many stamps as files
+   */
+  FileStamps(List<Path> paths, List<FileStamp> stamps) {
+    this(paths);
+    if (stamps.size() != paths.size()) {
+      throw new IllegalArgumentException(stamps.size() + " stamps for " + paths.size() + " files");
+    }
+    IntStream.range(0, stamps.size()).forEach(i -> first.put(i, stamps.get(i)));
+  }
 
   List<Path> paths() {
     return paths;
   }
 
+  /** All stamps; looks at those files that were not looked at yet. */
+  List<FileStamp> all() throws IOException {
+    refuseChanged();
+    return IntStream.range(0, paths.size()).mapToObj(first::get).toList();
+  }
+
   /** The size of file {@code index}, bytes; fails if it changed. */
   long sizeOf(int index) throws IOException {
     Path path = paths.get(index);
-    BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-    Stamp now = new Stamp(attributes.size(), attributes.lastModifiedTime());
-    Stamp before = first.putIfAbsent(index, now);
+    FileStamp now = FileStamp.of(path);
+    FileStamp before = first.putIfAbsent(index, now);
     if (before != null && !before.equals(now)) {
       throw new FileSystemException(path.toString(), null, "it changed while it was shared");
     }

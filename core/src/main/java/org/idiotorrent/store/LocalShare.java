@@ -1,5 +1,6 @@
 package org.idiotorrent.store;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.idiotorrent.share.Manifest;
@@ -16,6 +17,17 @@ public final class LocalShare {
     this.notices = List.copyOf(notices);
   }
 
+  /**
+   * A share that was hashed before, when the files at {@code paths}, in the manifest's order, had
+   * {@code stamps}. Reading fails in a file that has another now.
+   *
+   * @throws IllegalArgumentException if there are not as many stamps as files
+   */
+  public static LocalShare hashedBefore(
+      Manifest manifest, List<Path> paths, List<FileStamp> stamps) {
+    return new LocalShare(manifest, new FileStamps(paths, stamps), List.of());
+  }
+
   public Manifest manifest() {
     return manifest;
   }
@@ -26,6 +38,11 @@ public final class LocalShare {
    */
   public List<Path> paths() {
     return stamps.paths();
+  }
+
+  /** What its files looked like when they were hashed, in the manifest's order. */
+  public List<FileStamp> stamps() throws IOException {
+    return stamps.all();
   }
 
   /** Sentences for the user: what was left out or is called otherwise. */

@@ -43,7 +43,6 @@ public final class LocalPeer implements Closeable {
 
   private static final System.Logger LOG = System.getLogger(LocalPeer.class.getName());
   private static final int PORTS_TRIED = 100;
-  private static final int MAX_CONNECTIONS = 1_000;
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration TEND_EVERY = Duration.ofMillis(200);
   private static final Duration BUSY = Duration.ofSeconds(2);
@@ -53,7 +52,7 @@ public final class LocalPeer implements Closeable {
   private final ServerSocketChannel server;
   private final PeerSettings settings;
   private final int port;
-  private final Semaphore room = new Semaphore(MAX_CONNECTIONS);
+  private final Semaphore room;
   private final Set<PeerConnection> connections = ConcurrentHashMap.newKeySet();
   private final Set<SocketChannel> greeting = ConcurrentHashMap.newKeySet();
   private final DialBack dialBack = new DialBack(System::nanoTime);
@@ -67,8 +66,9 @@ public final class LocalPeer implements Closeable {
     this.server = server;
     this.settings = settings;
     this.port = server.socket().getLocalPort();
+    this.room = new Semaphore(settings.connections());
     threads().start("accept", this::accept);
-    this.keeper = Thread.ofVirtual().name("tend").start(this::tend);
+    this.keeper = threads().start("tend", this::tend);
   }
 
   /**

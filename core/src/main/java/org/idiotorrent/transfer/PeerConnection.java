@@ -105,7 +105,8 @@ final class PeerConnection implements RemotePeer, Closeable {
       InetAddress host = wire.remote().getAddress();
       boolean useless = host.isLinkLocalAddress() || host.isMulticastAddress();
       boolean tooNear = host.isLoopbackAddress() && !reader.isOnLoopback();
-      return useless || tooNear || remote.port() == 0
+      boolean scarce = remote.isDevice(); // it has few places; who needs it hears its beacon
+      return useless || tooNear || scarce || remote.port() == 0
           ? Optional.empty()
           : Optional.of(PeerAddress.of(host, remote.port()));
     } catch (IOException e) {

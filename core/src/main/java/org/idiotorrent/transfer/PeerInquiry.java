@@ -28,7 +28,7 @@ import org.idiotorrent.wire.WireLimits;
  * Short questions to a peer, each on a connection of its own: what it shares, and the manifest of a
  * share. For one thread; {@link #close()} from another ends it.
  */
-final class PeerInquiry implements Closeable {
+public final class PeerInquiry implements Closeable {
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration CATALOG_TIME = Duration.ofSeconds(10);
   private static final Duration SLICE_TIME = Duration.ofSeconds(10);
@@ -47,7 +47,7 @@ final class PeerInquiry implements Closeable {
 
   /** Connects to {@code address} and says HELLO. */
   @SuppressWarnings("try") // the deadline works by being open
-  static PeerInquiry dial(PeerAddress address, PeerId self, Optional<FileId> share)
+  public static PeerInquiry dial(PeerAddress address, PeerId self, Optional<FileId> share)
       throws IOException {
     WireConnection wire = WireConnection.dial(address, CONNECT);
     try (Deadline deadline = Deadline.closing(wire, WireLimits.HANDSHAKE)) {
@@ -62,12 +62,17 @@ final class PeerInquiry implements Closeable {
     return remote.peerId();
   }
 
+  /** Whether the peer is a device (WIRE.md, section 14). */
+  public boolean isDevice() {
+    return remote.isDevice();
+  }
+
   /**
    * What the peer shares that matches {@code query}, and maybe more; strangers' words, at most
    * 10,000 of them.
    */
   @SuppressWarnings("try") // the deadline works by being open
-  List<AnnouncedShare> catalog(ShareQuery query) throws IOException {
+  public List<AnnouncedShare> catalog(ShareQuery query) throws IOException {
     List<AnnouncedShare> entries = new ArrayList<>();
     int cursor = 0;
     try (Deadline deadline = Deadline.closing(wire, CATALOG_TIME)) {
@@ -112,7 +117,7 @@ final class PeerInquiry implements Closeable {
    *
    * @throws InvalidShareException if what the peer sent is not the manifest of {@code id}
    */
-  Manifest manifest(FileId id) throws IOException, InvalidShareException {
+  public Manifest manifest(FileId id) throws IOException, InvalidShareException {
     ByteArrayOutputStream json = new ByteArrayOutputStream();
     int most = remote.isDevice() ? WireLimits.SLICE : WireLimits.MANIFEST_SLICE;
     int total;

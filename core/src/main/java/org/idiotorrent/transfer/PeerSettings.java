@@ -8,20 +8,27 @@ import java.util.OptionalInt;
  * @param port to listen on; empty for the default or the next that is free
  * @param up bytes of chunks sent, over all connections
  * @param down bytes of chunks received, over all connections
+ * @param connections served at the same time; others are told to come back
  */
-public record PeerSettings(OptionalInt port, PeerThreads threads, RateLimit up, RateLimit down) {
+public record PeerSettings(
+    OptionalInt port, PeerThreads threads, RateLimit up, RateLimit down, int connections) {
   public static final PeerSettings DEFAULT =
-      new PeerSettings(OptionalInt.empty(), PeerThreads.VIRTUAL, RateLimit.NONE, RateLimit.NONE);
+      new PeerSettings(
+          OptionalInt.empty(), PeerThreads.VIRTUAL, RateLimit.NONE, RateLimit.NONE, 1_000);
 
   public PeerSettings withPort(OptionalInt other) {
-    return new PeerSettings(other, threads, up, down);
+    return new PeerSettings(other, threads, up, down, connections);
   }
 
   public PeerSettings withThreads(PeerThreads other) {
-    return new PeerSettings(port, other, up, down);
+    return new PeerSettings(port, other, up, down, connections);
   }
 
   public PeerSettings withLimits(RateLimit newUp, RateLimit newDown) {
-    return new PeerSettings(port, threads, newUp, newDown);
+    return new PeerSettings(port, threads, newUp, newDown, connections);
+  }
+
+  public PeerSettings withConnections(int other) {
+    return new PeerSettings(port, threads, up, down, other);
   }
 }

@@ -2,6 +2,7 @@ package org.idiotorrent.transfer;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.lang.ref.SoftReference;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.idiotorrent.peer.AnnouncedShare;
@@ -19,7 +20,7 @@ public final class ServedShare implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ServedShare.class.getName());
 
   private final Manifest manifest;
-  private final byte[] manifestJson;
+  private volatile SoftReference<byte[]> manifestJson = new SoftReference<>(null);
   private volatile ShareFiles files;
   private final ChunkSet have;
   private final Optional<Swarm> swarm;
@@ -27,7 +28,6 @@ public final class ServedShare implements AutoCloseable {
 
   private ServedShare(Manifest manifest, ShareFiles files, ChunkSet have, Optional<Swarm> swarm) {
     this.manifest = manifest;
-    this.manifestJson = ManifestWriter.write(manifest);
     this.files = files;
     this.have = have;
     this.swarm = swarm;
@@ -59,9 +59,18 @@ public final class ServedShare implements AutoCloseable {
     return manifest;
   }
 
-  /** The manifest as it is sent; not to be changed. */
+  /**
+   * The manifest as it is sent; not to be changed. Made when it is asked for and forgotten when
+   * memory is short: it is larger than all else that is known of a share.
+   */
   public byte[] manifestJson() {
-    return manifestJson;
+    byte[] known = manifestJson.get();
+    if (known != null) {
+      return known;
+    }
+    byte[] made = ManifestWriter.write(manifest);
+    manifestJson = new SoftReference<>(made);
+    return made;
   }
 
   /** Its bytes; others after {@link #moveTo}. */

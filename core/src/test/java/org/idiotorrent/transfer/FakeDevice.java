@@ -13,9 +13,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.share.Manifest;
@@ -28,15 +32,21 @@ import org.idiotorrent.wire.WireBytes;
  * A device on a real socket, written from WIRE.md alone, that watches how it is treated. It answers
  * two requests at a time and complains of what a device need not bear.
  */
-final class FakeDevice implements AutoCloseable {
+public final class FakeDevice implements AutoCloseable {
   private static final int LONGEST_FRAME = 32;
   private static final int REQUESTS = 2;
+  private static final int HELLO_ALONE = 32; // its payload without a file ID
 
   private final Manifest manifest;
   private final byte[] data;
   private final byte[] json;
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-  private final byte[] hello;
+  private final PeerId id = PeerId.random();
+  private final AtomicIntegerArray served;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean unplugged;
+  private volatile int lied = -1;
+  private final AtomicInteger chunksLeft = new AtomicInteger(Integer.MAX_VALUE);
   private final Semaphore place = new Semaphore(1);
   private final List<String> complaints = new ArrayList<>(); // guarded by itself
   private final AtomicInteger slices = new AtomicInteger();
@@ -52,28 +62,55 @@ final class FakeDevice implements AutoCloseable {
     record Resets(int turns) implements Reception {}
   }
 
+  public FakeDevice(Manifest manifest, byte[] data) throws IOException {
+    this(manifest, data, new Reception.Waits(0));
+  }
+
   FakeDevice(Manifest manifest, byte[] data, Reception reception) throws IOException {
     this.manifest = manifest;
     this.data = data;
     this.json = ManifestWriter.write(manifest);
     this.reception = reception;
-    this.hello = hello(manifest);
+    this.served = new AtomicIntegerArray(manifest.layout().count());
     Thread.ofVirtual().start(this::accept);
   }
 
-  private static byte[] hello(Manifest manifest) {
-    byte[] frame = WireBytes.of(List.of(Hello.ofDevice(Optional.of(manifest.id()))));
-    ByteBuffer id = ByteBuffer.wrap(frame, WireBytes.HEADER + 16, PeerId.LENGTH);
-    PeerId.random().write(id);
+  private byte[] hello(boolean aboutShare) {
+    Hello hello = Hello.ofDevice(aboutShare ? Optional.of(manifest.id()) : Optional.empty());
+    byte[] frame = WireBytes.of(List.of(hello));
+    id.write(ByteBuffer.wrap(frame, WireBytes.HEADER + 16, PeerId.LENGTH));
     return frame;
   }
 
-  PeerAddress address() {
+  /** How often chunk {@code index} was served. */
+  public int served(int index) {
+    return served.get(index);
+  }
+
+  /** From now on chunk {@code index} is served wrong; -1 for none. */
+  public void lieAbout(int index) {
+    lied = index;
+  }
+
+  /** Is unplugged by itself when it has served so many chunks. */
+  public void unplugAfter(int chunks) {
+    chunksLeft.set(chunks);
+  }
+
+  /** Ends all connections, and those that come, until it is plugged in again. */
+  public void unplug(boolean out) throws IOException {
+    unplugged = out;
+    for (Socket socket : open) {
+      socket.close();
+    }
+  }
+
+  public PeerAddress address() {
     return PeerAddress.of(server.getInetAddress(), server.getLocalPort());
   }
 
   /** What was not as WIRE.md, section 14, says. */
-  List<String> complaints() {
+  public List<String> complaints() {
     synchronized (complaints) {
       return List.copyOf(complaints);
     }
@@ -101,7 +138,11 @@ final class FakeDevice implements AutoCloseable {
   }
 
   private void receive(Socket socket) {
+    open.add(socket);
     try (socket) {
+      if (unplugged) {
+        return;
+      }
       Reception now = reception;
       if (now.turns() > 0) {
         refuse(socket, now);
@@ -142,10 +183,15 @@ final class FakeDevice implements AutoCloseable {
   private void serve(Socket socket) throws IOException {
     DataInputStream in = new DataInputStream(socket.getInputStream());
     DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-    in.skipNBytes(4 + WireBytes.HEADER + 64);
+    in.skipNBytes(4);
+    int helloLength = in.readInt();
+    in.skipNBytes(4L + helloLength);
+    boolean aboutShare = helloLength > HELLO_ALONE;
     out.writeBytes("IDT1");
-    out.write(hello);
-    out.write(WireBytes.of(List.of(new Message.Complete())));
+    out.write(hello(aboutShare));
+    if (aboutShare) {
+      out.write(WireBytes.of(List.of(new Message.Complete())));
+    }
     while (true) {
       int length = in.readInt();
       int kind = in.readInt();
@@ -173,6 +219,11 @@ final class FakeDevice implements AutoCloseable {
         int start = (int) manifest.layout().offsetOf(word[0]);
         int length = manifest.layout().lengthOf(word[0]);
         byte[] chunk = Arrays.copyOfRange(data, start, start + length);
+        if (chunksLeft.getAndDecrement() == 0) {
+          unplug(true);
+        }
+        served.incrementAndGet(word[0]);
+        chunk[0] ^= (byte) (word[0] == lied ? 1 : 0);
         if (length > 4_096) {
           complain("a whole chunk of " + length + " bytes");
         }
@@ -184,6 +235,12 @@ final class FakeDevice implements AutoCloseable {
         slices.incrementAndGet();
         send(out, 0x18 << 24 | tag, new int[] {word[0], word[1]}, slice);
       }
+      case 0x20 ->
+          out.write(
+              WireBytes.of(
+                  List.of(
+                      new Message.CatalogPage(
+                          tag, 0, List.of(AnnouncedShare.of(manifest, true))))));
       default -> complain("a frame of type " + type);
     }
   }

@@ -1,4 +1,4 @@
-package org.idiotorrent.cli;
+package org.idiotorrent.lan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package org.idiotorrent.cli;
+package org.idiotorrent.lan;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -11,11 +11,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.idiotorrent.lan.LinkKind;
 import org.idiotorrent.peer.PeerAddress;
 
 /** The addresses at which others may reach this machine. */
-final class HostAddresses {
+public final class HostAddresses {
   private static final int MOST = 4;
 
   private HostAddresses() {}
@@ -24,7 +23,7 @@ final class HostAddresses {
    * The best addresses, at most four: those of interfaces with a gateway or other machines first;
    * loopback if there is no other.
    */
-  static List<PeerAddress> forLink(int port) {
+  public static List<PeerAddress> forLink(int port) {
     List<Candidate> candidates = new ArrayList<>();
     Set<String> leading = LeadingInterfaces.ofSystem();
     try {

@@ -1,4 +1,4 @@
-package org.idiotorrent.cli;
+package org.idiotorrent.lan;
 
 import java.io.IOException;
 import java.nio.file.Files;
