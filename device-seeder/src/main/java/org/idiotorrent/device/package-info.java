@@ -1,6 +1,6 @@
 /**
- * Puts the files of small devices onto the LAN as a full peer; it must not know how those devices
- * are built.
+ * The seeder for small machines: keeps a folder, and what small devices have, available on the LAN;
+ * it must not know the command line of idt.
  */
 @NullMarked
 package org.idiotorrent.device;
