@@ -71,7 +71,7 @@ final class SwarmLab {
   }
 
   private static SimSettings lan(int chunks) {
-    return new SimSettings(chunks, CHUNK, 200_000, 8, 4, 8, SECOND / 10);
+    return new SimSettings(chunks, CHUNK, 200_000, 8, 4, 16, SECOND / 10);
   }
 
   private Result run() {
