@@ -122,6 +122,15 @@ final class Arguments {
     }
   }
 
+  /** Where a peer that runs idt listens. */
+  static final class IdtPeer implements ITypeConverter<PeerAddress> {
+    @Override
+    public PeerAddress convert(String text) {
+      return PeerAddress.parse(text, LocalPeer.DEFAULT_PORT)
+          .orElseThrow(() -> wrong("not an address such as 192.168.1.5, host:7536 or [::1]", text));
+    }
+  }
+
   /** An idt, or a web server. */
   static final class Peer implements ITypeConverter<PeerOptions.Named> {
     @Override
@@ -130,11 +139,7 @@ final class Arguments {
         WebUrl url = new Url().convert(text);
         return new PeerOptions.Named(Optional.empty(), Optional.of(url));
       }
-      PeerAddress address =
-          PeerAddress.parse(text, LocalPeer.DEFAULT_PORT)
-              .orElseThrow(
-                  () -> wrong("not an address such as 192.168.1.5, host:7536 or [::1]", text));
-      return new PeerOptions.Named(Optional.of(address), Optional.empty());
+      return new PeerOptions.Named(Optional.of(new IdtPeer().convert(text)), Optional.empty());
     }
   }
 

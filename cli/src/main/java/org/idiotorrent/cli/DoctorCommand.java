@@ -29,6 +29,7 @@ final class DoctorCommand implements IdtCommand {
   @Option(
       names = "--peer",
       paramLabel = "HOST[:PORT]",
+      converter = Arguments.IdtPeer.class,
       description = "Look why this one is not reached, or does not reach us; it has to run idt.")
   List<PeerAddress> peers = new ArrayList<>();
 
