@@ -27,6 +27,7 @@ final class Members {
   private static final Duration BROKEN_PROMISE_AFTER = Duration.ofSeconds(10);
 
   private static final int MAX_BROKEN = 8;
+  private static final int SLOWEST_BYTES_PER_MILLI = 8;
 
   private final Map<RemotePeer, Member> peers = new HashMap<>();
   private Instant emptySince;
@@ -39,6 +40,8 @@ final class Members {
     private Instant lastChunk; // or when it came, or was asked after a rest
     private Instant lastUse = Instant.MIN; // when a chunk of use came from it
     private int broken; // promises to have a chunk
+    private boolean isAsked; // a thread hands it requests
+    private boolean askAgain; // when that is done
 
     Member(RequestWindow window, Instant now) {
       this.window = window;
@@ -137,13 +140,61 @@ final class Members {
     }
   }
 
+  /**
+   * Whether the caller is to ask the peer until {@link #isDoneAsking}. One thread does at a time,
+   * so that requests leave in the order in which they were chosen; it asks once more for those who
+   * came meanwhile.
+   */
+  boolean beginAsking(RemotePeer peer) {
+    Member member = peers.get(peer);
+    if (member == null) {
+      return false;
+    }
+    boolean isFirst = !member.isAsked;
+    member.isAsked = true;
+    member.askAgain = !isFirst;
+    return isFirst;
+  }
+
+  /** Whether nobody wanted to ask the peer since the caller did. */
+  boolean isDoneAsking(RemotePeer peer) {
+    Member member = peers.get(peer);
+    if (member == null) {
+      return true;
+    }
+    member.isAsked = member.askAgain;
+    member.askAgain = false;
+    return !member.isAsked;
+  }
+
   boolean canBeAsked(RemotePeer peer, Instant now) {
     Member member = peers.get(peer);
     return member != null && !member.notBefore.isAfter(now);
   }
 
+  /**
+   * Those of {@code owing} from which nothing has come for long though they were asked all the
+   * time, or not a single chunk in the time that the slowest useful one needs.
+   *
+   * @param chunkSize bytes
+   */
+  List<RemotePeer> stalled(Predicate<RemotePeer> owing, int chunkSize, Instant now) {
+    return peers.keySet().stream()
+        .filter(owing)
+        .filter(peer -> {
+          Duration patience = peer.patience();
+          Duration waited = waited(peer, now);
+          Duration slowest =
+              patience.multipliedBy(2).plusMillis(chunkSize / SLOWEST_BYTES_PER_MILLI);
+          boolean isSilent =
+              peer.silence().compareTo(patience) > 0 && waited.compareTo(patience) > 0;
+          return isSilent || waited.compareTo(slowest) > 0;
+        })
+        .toList();
+  }
+
   /** Time since a peer brought a chunk, or was asked for one after a rest. */
-  Duration waited(RemotePeer peer, Instant now) {
+  private Duration waited(RemotePeer peer, Instant now) {
     Member member = peers.get(peer);
     return member == null ? Duration.ZERO : Duration.between(member.lastChunk, now);
   }

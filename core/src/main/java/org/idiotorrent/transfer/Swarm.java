@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.share.ChunkRun;
 import org.idiotorrent.share.ChunkSet;
@@ -30,13 +31,13 @@ final class Swarm {
   static final String MAKING_ROOM = "makes room for another";
 
   private static final Duration MAKE_ROOM_EVERY = Duration.ofMillis(500);
-  private static final int SLOWEST_BYTES_PER_MILLI = 8;
 
   private final Manifest manifest;
   private final ChunkStore stored;
   private final PeerBook book;
   private final InstantSource clock;
   private final ChunkBuffers buffers;
+  private final SwarmReserve reserve;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -60,6 +61,7 @@ final class Swarm {
     this.book = book;
     this.clock = clock;
     this.buffers = new ChunkBuffers((int) Math.min(manifest.layout().chunkSize(), manifest.size()));
+    this.reserve = new SwarmReserve(book);
     this.scheduler = scheduler;
     this.bytes = stored.resumedBytes();
     this.lastChunk = clock.instant();
@@ -109,12 +111,7 @@ final class Swarm {
 
   /** The peer has these chunks (too); to be followed by {@link #ask}. */
   void has(RemotePeer peer, List<ChunkRun> runs) {
-    lock.lock();
-    try {
-      runs.forEach(run -> scheduler.has(peer, run));
-    } finally {
-      lock.unlock();
-    }
+    change(() -> runs.forEach(run -> scheduler.has(peer, run)));
   }
 
   /**
@@ -159,37 +156,26 @@ final class Swarm {
   }
 
   private boolean isWanted(RemotePeer peer, int chunk) {
-    lock.lock();
-    try {
-      return scheduler.arrived(peer, chunk, clock.instant()) && storing.add(chunk);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> scheduler.arrived(peer, chunk, clock.instant()) && storing.add(chunk));
   }
 
   private void store(int chunk, ByteBuffer data) throws StoreException {
     try {
       stored.store(chunk, data);
     } catch (StoreException e) {
-      lock.lock();
-      try {
+      change(() -> {
         failure = e;
         changed.signalAll();
-      } finally {
-        lock.unlock();
-      }
+      });
       throw e;
     }
   }
 
   private void receivedWrong(RemotePeer peer, int chunk) {
-    lock.lock();
-    try {
+    change(() -> {
       contributions.bad(peer);
       scheduler.refused(peer, chunk);
-    } finally {
-      lock.unlock();
-    }
+    });
     broken(peer, "chunk " + chunk + " does not match the manifest");
   }
 
@@ -200,15 +186,8 @@ final class Swarm {
 
   /** The peer does not have a chunk that it said it had. */
   void lacks(RemotePeer peer, int chunk) {
-    boolean tooOften;
-    lock.lock();
-    try {
-      scheduler.lacks(peer, chunk);
-      tooOften = members.brokePromise(peer);
-    } finally {
-      lock.unlock();
-    }
-    if (tooOften) {
+    change(() -> scheduler.lacks(peer, chunk));
+    if (locked(() -> members.brokePromise(peer))) {
       broken(peer, "does not have what it says it has");
     }
     askAll();
@@ -216,13 +195,10 @@ final class Swarm {
 
   /** The peer does not send a chunk now, and is not asked for anything for {@code pause}. */
   void paused(RemotePeer peer, int chunk, Duration pause) {
-    lock.lock();
-    try {
+    change(() -> {
       scheduler.refused(peer, chunk);
       members.pause(peer, clock.instant().plus(pause));
-    } finally {
-      lock.unlock();
-    }
+    });
     askAll();
   }
 
@@ -235,63 +211,35 @@ final class Swarm {
 
   /** The last call of a peer. */
   void left(RemotePeer peer) {
-    lock.lock();
-    try {
+    change(() -> {
       scheduler.leave(peer);
       members.remove(peer, clock.instant());
       changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    });
     askAll();
   }
 
   /**
-   * Drops peers that owe chunks and are silent, and asks all for what they can send. Called a few
-   * times a second.
+   * Drops peers that owe chunks and are silent, and those of the reserve that the LAN does without,
+   * and asks all for what they can send. Called a few times a second.
    */
   void tend() {
-    List<RemotePeer> stalled;
-    lock.lock();
-    try {
-      stalled =
-          members.all().stream()
-              .filter(peer -> scheduler.open(peer) > 0)
-              .filter(peer -> isSilent(peer) || isTooSlow(peer))
-              .toList();
-    } finally {
-      lock.unlock();
+    int chunkSize = manifest.layout().chunkSize();
+    locked(() -> members.stalled(peer -> scheduler.open(peer) > 0, chunkSize, clock.instant()))
+        .forEach(peer -> peer.drop("stalled"));
+    if (!reserve.isWanted(contributions(), manifest.size() - locked(() -> bytes))) {
+      reserve.among(connected()).forEach(peer -> peer.drop("the LAN serves"));
     }
-    stalled.forEach(peer -> peer.drop("stalled"));
-    tendReserve();
     askAll();
-  }
-
-  /** Lets go of the peers that only a tracker knows while the LAN does without them. */
-  private void tendReserve() {
-    if (!book.hasReserve()) {
-      return;
-    }
-    long all = contributions().stream().mapToLong(DownloadResult.Contribution::bytes).sum();
-    DownloadProgress now = progress();
-    long ofReserve = now.reserve().bytes();
-    if (!book.wantsReserve(
-        new Reserve.Sums(all - ofReserve, ofReserve, now.total() - now.bytes()))) {
-      ofReserve().forEach(peer -> peer.drop("the LAN serves"));
-    }
   }
 
   /**
    * Drops a peer that only a tracker knows, for one that is near; returns whether there was one.
    */
   boolean dropOneOfReserve() {
-    Optional<RemotePeer> one = ofReserve().stream().findAny();
+    Optional<RemotePeer> one = reserve.among(connected()).stream().findAny();
     one.ifPresent(peer -> peer.drop(MAKING_ROOM));
     return one.isPresent();
-  }
-
-  private List<RemotePeer> ofReserve() {
-    return connected().stream().filter(peer -> book.isOfReserve(peer.address())).toList();
   }
 
   /**
@@ -320,55 +268,58 @@ final class Swarm {
     return idlest.isPresent() ? 1 : 0; // at once, before another comes that is of no more use
   }
 
-  /** Whether nothing has come from a peer for long, and it was asked for something all the time. */
-  private boolean isSilent(RemotePeer peer) {
-    return peer.silence().compareTo(peer.patience()) > 0
-        && waited(peer).compareTo(peer.patience()) > 0;
-  }
-
-  /**
-   * Whether a peer has not brought a single chunk in the time that the slowest useful one needs.
-   */
-  private boolean isTooSlow(RemotePeer peer) {
-    Duration slowest =
-        peer.patience()
-            .multipliedBy(2)
-            .plusMillis(manifest.layout().chunkSize() / SLOWEST_BYTES_PER_MILLI);
-    return waited(peer).compareTo(slowest) > 0;
-  }
-
-  private Duration waited(RemotePeer peer) {
-    return members.waited(peer, clock.instant());
-  }
-
   private void askAll() {
     connected().forEach(this::ask);
   }
 
   private List<RemotePeer> connected() {
+    return locked(members::all);
+  }
+
+  /** Asks {@code peer} for what it can send. */
+  void ask(RemotePeer peer) {
+    Optional<List<Integer>> chunks = next(peer, true);
+    while (chunks.isPresent()) {
+      chunks.get().forEach(peer::request);
+      chunks = next(peer, false);
+    }
+  }
+
+  /** What to ask of {@code peer} now; empty when this thread need not, or no longer, do it. */
+  private Optional<List<Integer>> next(RemotePeer peer, boolean begins) {
     lock.lock();
     try {
-      return members.all();
+      if (begins ? !members.beginAsking(peer) : members.isDoneAsking(peer)) {
+        return Optional.empty();
+      }
+      Instant now = clock.instant();
+      boolean rested = scheduler.open(peer) == 0;
+      List<Integer> chunks = members.canBeAsked(peer, now) ? scheduler.next(peer, now) : List.of();
+      if (rested && !chunks.isEmpty()) {
+        members.rested(peer, now);
+      }
+      return Optional.of(chunks);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Asks {@code peer} for what it can send. */
-  void ask(RemotePeer peer) {
-    List<Integer> chunks;
+  private void change(Runnable change) {
     lock.lock();
     try {
-      Instant now = clock.instant();
-      boolean rested = scheduler.open(peer) == 0;
-      chunks = members.canBeAsked(peer, now) ? scheduler.next(peer, now) : List.of();
-      if (rested && !chunks.isEmpty()) {
-        members.rested(peer, now);
-      }
+      change.run();
     } finally {
       lock.unlock();
     }
-    chunks.forEach(peer::request);
+  }
+
+  private <T> T locked(Supplier<T> reading) {
+    lock.lock();
+    try {
+      return reading.get();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Waits until something that may matter has happened, or {@code atMost}. */
@@ -400,94 +351,48 @@ final class Swarm {
 
   /** This machine slept for {@code time}, in which nobody could do anything. */
   void slept(Duration time) {
-    lock.lock();
-    try {
+    change(() -> {
       lastChunk = lastChunk.plus(time);
       members.slept(time);
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /** Time since a chunk was stored, or the start. */
   Duration fruitless() {
-    lock.lock();
-    try {
-      return Duration.between(lastChunk, clock.instant());
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> Duration.between(lastChunk, clock.instant()));
   }
 
   /** Time without any peer; zero while there is one. */
   Duration alone() {
-    lock.lock();
-    try {
-      return members.alone(clock.instant());
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> members.alone(clock.instant()));
   }
 
   int size() {
-    lock.lock();
-    try {
-      return members.size();
-    } finally {
-      lock.unlock();
-    }
+    return locked(members::size);
   }
 
   boolean sawBadChunks() {
-    lock.lock();
-    try {
-      return contributions.anyBad();
-    } finally {
-      lock.unlock();
-    }
+    return locked(contributions::anyBad);
   }
 
   List<DownloadResult.Contribution> contributions() {
-    List<DownloadResult.Contribution> all;
-    lock.lock();
-    try {
-      all = contributions.list();
-    } finally {
-      lock.unlock();
-    }
-    return all.stream().map(one -> one.foundBy(book.ways(one.address()))).toList();
-  }
-
-  private DownloadProgress.Share reserve() {
-    if (!book.hasReserve()) {
-      return DownloadProgress.Share.NONE;
-    }
-    long came =
-        contributions().stream()
-            .filter(DownloadResult.Contribution::isByTracker)
-            .mapToLong(DownloadResult.Contribution::bytes)
-            .sum();
-    return new DownloadProgress.Share(came, ofReserve().size());
+    return locked(contributions::list).stream()
+        .map(one -> one.foundBy(book.ways(one.address())))
+        .toList();
   }
 
   DownloadProgress progress() {
-    DownloadProgress.Share reserve = reserve();
-    lock.lock();
-    try {
-      int chunks = stored.have().count();
-      return new DownloadProgress(bytes, manifest.size(), chunks, members.size(), reserve);
-    } finally {
-      lock.unlock();
-    }
+    List<RemotePeer> peers = connected();
+    return new DownloadProgress(
+        locked(() -> bytes),
+        manifest.size(),
+        stored.have().count(),
+        peers.size(),
+        reserve.share(peers, contributions()));
   }
 
   /** Whether what is kept of chunks and peers fits together; for tests. */
   boolean isConsistent() {
-    lock.lock();
-    try {
-      return scheduler.isConsistent();
-    } finally {
-      lock.unlock();
-    }
+    return locked(scheduler::isConsistent);
   }
 }
