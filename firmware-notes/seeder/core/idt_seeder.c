@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "idt_seeder.h"
+#include "idt_image.h"
 
 #include <string.h>
 
@@ -40,45 +40,7 @@ enum { BREACH = 1, NOT_FOUND = 2, VERSION = 3 };
 /* Limits (WIRE.md, sections 5 and 11). */
 enum { OF_NO_USE = 0xFFFF, CONTROL_MAX = 504, RUN_MAX = 1024, MANIFEST_SLICE_MAX = 16376, SLICE_MAX = 4096 };
 
-/* The image (PACK.md, section 2), and the words of its entries that come after a share's ID. */
-enum {
-    MAGIC_SIZE = 8,
-    IMAGE_LENGTH = 8,
-    IMAGE_SHARES = 12,
-    IMAGE_TABLE = 16,
-    ENTRY_SIZE = 84,
-    SHARES_MAX = 64,
-    ID_LENGTH = 32,
-    ID_SIZE = 36,
-};
-enum word {
-    MANIFEST_RUN,
-    MANIFEST_LENGTH,
-    WELCOME_RUN,
-    WELCOME_LENGTH,
-    CATALOG_RUN,
-    CATALOG_LENGTH,
-    BEACON_RUN,
-    BEACON_LENGTH,
-    DATA_RUN,
-    DATA_LENGTH,
-    CHUNK_SIZE,
-    CHUNKS,
-    WORDS
-};
-
-/* A beacon (DISCOVERY.md, section 2). */
-enum { BEACON_IDENTITY = 6 };
-
 enum { AWAITS_PREAMBLE, AWAITS_HELLO, IS_OPEN };
-
-static uint32_t get32(const uint8_t *bytes) {
-    uint32_t value = 0;
-    for (int i = 0; i < 4; i++) {
-        value = value << 8 | bytes[i];
-    }
-    return value;
-}
 
 static uint8_t *put32(uint8_t *out, uint32_t value) {
     for (int i = 3; i >= 0; i--) {
@@ -90,53 +52,6 @@ static uint8_t *put32(uint8_t *out, uint32_t value) {
 
 static uint32_t smaller(uint32_t a, uint32_t b) {
     return a < b ? a : b;
-}
-
-static bool read_image(const struct idt_seeder *seeder, uint32_t offset, void *out, uint32_t length) {
-    const struct idt_config *config = seeder->config;
-    return config->read(config->context, offset, out, length) == 0;
-}
-
-/* Where the table tells of a share, 1 ... shares; of number 0: what counts where there is no share. */
-static uint32_t entry_of(uint32_t number) {
-    return IMAGE_TABLE + number * ENTRY_SIZE;
-}
-
-/* The words of an entry; false if they cannot be read. */
-static bool read_entry(const struct idt_seeder *seeder, uint32_t entry, uint32_t words[WORDS]) {
-    uint8_t bytes[4 * WORDS] = {0};
-    bool good = read_image(seeder, entry + ID_SIZE, bytes, sizeof bytes);
-    for (int i = 0; i < WORDS; i++) {
-        words[i] = get32(bytes + 4 * i);
-    }
-    return good;
-}
-
-/* Whether header and table match the CRC-32 after them; one bit at a time, as this happens once. */
-static int check_table(const struct idt_seeder *seeder, uint32_t end) {
-    uint8_t bytes[4] = {0};
-    uint32_t crc = 0xFFFFFFFFu;
-    for (uint32_t offset = 0; offset < end; offset++) {
-        read_image(seeder, offset, bytes, 1);
-        crc ^= bytes[0];
-        for (int bit = 0; bit < 8; bit++) {
-            crc = crc >> 1 ^ (0xEDB88320u & (0u - (crc & 1u)));
-        }
-    }
-    return read_image(seeder, end, bytes, 4) && get32(bytes) == ~crc ? IDT_OK : IDT_ERR_CORRUPT;
-}
-
-int idt_open(struct idt_seeder *seeder, const struct idt_config *config) {
-    uint8_t head[IMAGE_TABLE];
-    seeder->config = config;
-    if (!read_image(seeder, 0, head, sizeof head)) {
-        return IDT_ERR_READ;
-    }
-    seeder->shares = get32(head + IMAGE_SHARES);
-    if (memcmp(head, "IDT1PACK", MAGIC_SIZE) != 0 || seeder->shares > SHARES_MAX) {
-        return IDT_ERR_NO_IMAGE;
-    }
-    return get32(head + IMAGE_LENGTH) <= config->size ? check_table(seeder, entry_of(seeder->shares + 1)) : IDT_ERR_SIZE;
 }
 
 void idt_accept(struct idt_connection *connection, const struct idt_seeder *seeder) {
@@ -162,7 +77,7 @@ static void end(struct idt_connection *connection, uint32_t code) {
 
 /* HELLO; 0, or the code of the ERROR that it deserves. */
 static uint32_t greet(struct idt_connection *connection, const uint8_t *hello, uint32_t length) {
-    uint8_t known[ID_SIZE];
+    uint8_t known[IMAGE_ID_SIZE];
     uint8_t id_length = hello[HELLO_ID_LENGTH];
     const struct idt_seeder *seeder = connection->seeder;
     if (length < HELLO_SIZE + (uint32_t)id_length) {
@@ -172,8 +87,8 @@ static uint32_t greet(struct idt_connection *connection, const uint8_t *hello, u
         return VERSION;
     }
     for (uint32_t number = 0; number <= seeder->shares; number++) {
-        connection->entry = entry_of(number);
-        if (read_image(seeder, connection->entry, known, sizeof known) && known[ID_LENGTH] == id_length &&
+        connection->entry = idt_entry_of(number);
+        if (idt_read(seeder, connection->entry, known, sizeof known) && known[IMAGE_ID_LENGTH] == id_length &&
             memcmp(known, hello + HELLO_SIZE, id_length) == 0) {
             connection->state = IS_OPEN;
             return 0;
@@ -212,8 +127,8 @@ static uint32_t least_payload(uint32_t type) {
 /* Deals with a frame, as much of which is there as is kept; 0, or the code of the ERROR that it deserves. */
 static uint32_t handle(struct idt_connection *connection) {
     const uint8_t *frame = connection->received;
-    uint32_t length = get32(frame);
-    uint32_t kind = get32(frame + 4);
+    uint32_t length = idt_get32(frame);
+    uint32_t kind = idt_get32(frame + 4);
     uint32_t type = kind >> TYPE_SHIFT;
     uint32_t least = least_payload(type);
     bool needs_tag = type - REQUEST <= SLICE_REQUEST - REQUEST;
@@ -225,7 +140,7 @@ static uint32_t handle(struct idt_connection *connection) {
     }
     struct idt_request *request = owe(connection, kind);
     for (uint32_t i = 0; i < IDT_WORDS; i++) {
-        request->word[i] = get32(frame + HEADER + 4 * i);
+        request->word[i] = idt_get32(frame + HEADER + 4 * i);
     }
     if (type == CANCEL) {
         cancel(connection);
@@ -235,7 +150,7 @@ static uint32_t handle(struct idt_connection *connection) {
 
 /* A header has come: how much of the frame is to be kept, and how much is of no use. */
 static uint32_t begin_frame(struct idt_connection *connection) {
-    uint32_t length = get32(connection->received);
+    uint32_t length = idt_get32(connection->received);
     uint32_t kept = smaller(length, IDT_RECEIVED - HEADER);
     connection->wanted = (uint8_t)(HEADER + kept);
     connection->skip = length - kept;
@@ -357,7 +272,7 @@ static uint32_t give_up(struct idt_connection *connection) {
 /* HELLO lies in the image, but for what only the running device knows; 0 if it cannot be read. */
 static uint32_t send_hello(struct idt_connection *connection, const uint32_t *share, uint8_t *out) {
     const uint8_t *identity = connection->seeder->config->identity;
-    if (!read_image(connection->seeder, share[WELCOME_RUN], out, HELLO_HEAD)) {
+    if (!idt_read(connection->seeder, share[WELCOME_RUN], out, HELLO_HEAD)) {
         return 0;
     }
     memcpy(out + HEADER + HELLO_PORT, identity, IDT_PORT);
@@ -373,9 +288,9 @@ static uint32_t send_answer(struct idt_connection *connection, struct idt_reques
     uint32_t share[WORDS];
     uint32_t entry = connection->entry;
     if (request->kind >> TYPE_SHIFT == CATALOG_REQUEST) {
-        entry = entry_of(request->word[0] < connection->seeder->shares ? request->word[0] + 1 : 0);
+        entry = idt_entry_of(request->word[0] < connection->seeder->shares ? request->word[0] + 1 : 0);
     }
-    if (!read_entry(connection->seeder, entry, share)) {
+    if (!idt_read_entry(connection->seeder, entry, share)) {
         return 0;
     }
     if (request->kind >> TYPE_SHIFT == HELLO) {
@@ -424,7 +339,7 @@ uint32_t idt_send(struct idt_connection *connection, uint8_t *out, uint32_t room
     while (sent < room) {
         uint32_t length = smaller(connection->left, room - sent);
         if (length > 0) {
-            if (!read_image(connection->seeder, connection->run, out + sent, length)) {
+            if (!idt_read(connection->seeder, connection->run, out + sent, length)) {
                 return sent + give_up(connection);
             }
             connection->run += length;
@@ -437,14 +352,4 @@ uint32_t idt_send(struct idt_connection *connection, uint8_t *out, uint32_t room
         sent += length;
     }
     return sent;
-}
-
-uint32_t idt_beacon(const struct idt_seeder *seeder, uint32_t turn, uint8_t out[IDT_BEACON_MAX]) {
-    uint32_t share[WORDS];
-    if (!read_entry(seeder, entry_of(turn + 1), share) || share[BEACON_LENGTH] > IDT_BEACON_MAX ||
-        !read_image(seeder, share[BEACON_RUN], out, share[BEACON_LENGTH])) {
-        return 0;
-    }
-    memcpy(out + BEACON_IDENTITY, seeder->config->identity, IDT_IDENTITY);
-    return share[BEACON_LENGTH];
 }
