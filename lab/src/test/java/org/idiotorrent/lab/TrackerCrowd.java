@@ -23,6 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class TrackerCrowd implements AutoCloseable {
   private static final int FILES = 10;
+  private static final int PORT = 7536;
+  private static final int WANTED = 50; // unless something else is said
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -51,7 +53,8 @@ final class TrackerCrowd implements AutoCloseable {
     try {
       Thread.sleep(delayMillis);
       while (!ended) {
-        Thread.sleep(Duration.ofSeconds(call(number)));
+        double seconds = ThreadLocalRandom.current().nextDouble(0.9, 1) * call(number);
+        Thread.sleep(Duration.ofMillis((long) (1_000 * seconds))); // as idt does
       }
     } catch (InterruptedException e) {
       return; // ended
@@ -61,22 +64,38 @@ final class TrackerCrowd implements AutoCloseable {
   /** Seconds until the next call. */
   private int call(int number) throws InterruptedException {
     String body =
-        "{\"file_id\":\"%064x\",\"peer_id\":\"%032x\",\"port\":7536,\"event\":\"update\",\"left\":%d}"
-            .formatted(number % FILES, number, number % 3);
+        "{\"file_id\":\"%064x\",\"peer_id\":\"%032x\",\"port\":%d,\"event\":\"update\",\"left\":%d}"
+            .formatted(number % FILES, number, PORT, number % 3);
     try {
       HttpResponse<String> response =
           send(
               HttpRequest.newBuilder(tracker.resolve("/register_peer"))
                   .header("X-Forwarded-For", "100.64.%d.%d".formatted(number / 250, number % 250))
                   .POST(BodyPublishers.ofString(body)));
-      answers.computeIfAbsent(response.statusCode(), any -> new AtomicInteger()).incrementAndGet();
-      return response.statusCode() == 200
-          ? Running.parse(response.body()).get("interval").asInt()
-          : 1;
+      count(answers, response.statusCode());
+      return response.statusCode() == 200 ? interval(Running.parse(response.body())) : 1;
     } catch (IOException e) {
-      failures.computeIfAbsent(e.toString(), any -> new AtomicInteger()).incrementAndGet();
+      count(failures, e.toString());
       return 1;
     }
+  }
+
+  /** Checks that an answer names peers of this crowd, and others than itself if there are any. */
+  private int interval(JsonNode answer) {
+    int known = answer.get("seeders").asInt() + answer.get("leechers").asInt();
+    boolean valid = answer.get("peers").size() == Math.min(WANTED, known - 1);
+    for (JsonNode peer : answer.get("peers")) {
+      valid &=
+          peer.get("address").asText().startsWith("100.64.") && peer.get("port").asInt() == PORT;
+    }
+    if (!valid) {
+      count(failures, "answered " + answer);
+    }
+    return answer.get("interval").asInt();
+  }
+
+  private static <K> void count(Map<K, AtomicInteger> counts, K what) {
+    counts.computeIfAbsent(what, any -> new AtomicInteger()).incrementAndGet();
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request)
@@ -87,6 +106,11 @@ final class TrackerCrowd implements AutoCloseable {
   /** How many of each status came back, and what was no answer at all. */
   String outcome() {
     return answers + " " + failures;
+  }
+
+  /** How many answers there were to {@link #start}ed clients. */
+  long answered() {
+    return answers.values().stream().mapToLong(AtomicInteger::get).sum();
   }
 
   boolean isAllWell() {

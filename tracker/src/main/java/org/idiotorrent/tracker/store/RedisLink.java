@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.idiotorrent.tracker.log.EventLog;
 import org.jspecify.annotations.Nullable;
@@ -22,20 +21,21 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.JedisURIHelper;
 
 /**
- * The way to a Redis or Valkey, alone or a cluster. When it fails, only one call a second tries it
- * again, until one succeeds. Safe for several threads; {@code this} guards making the client.
+ * The way to a Redis or Valkey, alone or a cluster. When it fails, a thread tries it four times a
+ * second until it answers, and no call waits for it meanwhile. Safe for several threads; {@code
+ * this} guards making the client and going away.
  */
 final class RedisLink implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 1_000;
   private static final int CONNECTIONS = 32; // to each node
-  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration RETRY = Duration.ofMillis(250);
 
   private final EventLog log;
   private final HostAndPort address;
   private final JedisClientConfig config;
-  private final AtomicLong retryAt = new AtomicLong();
   private volatile boolean away;
   private @Nullable UnifiedJedis client;
+  private @Nullable Thread retrying;
   private boolean closed;
 
   /**
@@ -57,30 +57,50 @@ final class RedisLink implements AutoCloseable {
     this.config = settings.build();
   }
 
-  /** Whether the last call failed. */
+  /** Whether it is out of reach. */
   boolean isAway() {
     return away;
   }
 
   /** What {@code call} returns; empty while Redis is out of reach. */
   <T> Optional<T> call(Function<UnifiedJedis, T> call) {
-    if (!mayTry()) {
+    if (away) {
       return Optional.empty();
     }
     try {
-      T result = tryTwice(call);
-      if (away) {
-        away = false;
-        log.write("store_back");
-      }
-      return Optional.of(result);
+      return Optional.of(tryTwice(call));
     } catch (JedisException e) {
-      retryAt.set(System.nanoTime() + RETRY.toNanos());
-      if (!away) {
-        away = true;
-        log.write("store_away", Map.of("reason", String.valueOf(e.getMessage())));
-      }
+      goAway(String.valueOf(e.getMessage()));
       return Optional.empty();
+    }
+  }
+
+  private synchronized void goAway(String reason) {
+    if (!away && !closed) {
+      away = true;
+      log.write("store_away", Map.of("reason", reason));
+      retrying = Thread.ofVirtual().name("tracker-store-retry").start(this::retry);
+    }
+  }
+
+  private void retry() {
+    try {
+      do {
+        Thread.sleep(RETRY);
+      } while (!answers());
+    } catch (InterruptedException e) {
+      return; // closed
+    }
+    away = false;
+    log.write("store_back");
+  }
+
+  private boolean answers() {
+    try {
+      tryTwice(redis -> redis.exists("idt:{0}:s")); // any key that a cluster can place
+      return true;
+    } catch (JedisException e) {
+      return false;
     }
   }
 
@@ -92,15 +112,6 @@ final class RedisLink implements AutoCloseable {
     } catch (JedisConnectionException e) {
       return call.apply(another(first));
     }
-  }
-
-  private boolean mayTry() {
-    if (!away) {
-      return true;
-    }
-    long at = retryAt.get();
-    long now = System.nanoTime();
-    return now - at >= 0 && retryAt.compareAndSet(at, now + RETRY.toNanos());
   }
 
   private synchronized UnifiedJedis client() {
@@ -151,6 +162,9 @@ final class RedisLink implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
+    if (retrying != null) {
+      retrying.interrupt();
+    }
     if (client != null) {
       client.close();
     }

@@ -107,9 +107,6 @@ public final class RedisStore implements PeerStore {
   /** What this process's memory holds; Redis may hold more. */
   @Override
   public Totals totals() {
-    if (link.isAway()) {
-      link.call(redis -> redis.ping());
-    }
     Totals known = last.totals();
     return new Totals(known.files(), known.seeders(), known.leechers(), link.isAway());
   }
