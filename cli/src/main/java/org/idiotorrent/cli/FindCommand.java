@@ -3,6 +3,7 @@ package org.idiotorrent.cli;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.idiotorrent.announce.TrackerUrl;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.share.FileId;
@@ -112,7 +113,10 @@ final class FindCommand implements IdtCommand {
             : "nobody nearby shares anything like " + Printable.of(pattern));
   }
 
-  /** Lists what answers as it comes, and at the end what did not answer. */
+  /**
+   * Lists what answers as it comes, and at the end what did not answer. Who was reached only at a
+   * link-local address is listed once it is quiet: a better one may be heard of until then.
+   */
   private ExitCode list(ShareSearch search, Duration least, Output output)
       throws CommandException, InterruptedException {
     FindReport report = new FindReport(output);
@@ -120,9 +124,12 @@ final class FindCommand implements IdtCommand {
     long listed = System.nanoTime();
     while (!search.isQuiet(QUIET, least) && System.nanoTime() < end) {
       Thread.sleep(TICK);
+      Duration stillness = search.stillness();
       boolean overdue = System.nanoTime() - listed > LATEST.toNanos();
-      if (overdue || search.stillness().compareTo(LULL) > 0) {
-        report.print(search.found().stream().filter(FoundShare::isReachable).toList());
+      if (overdue || stillness.compareTo(LULL) > 0) {
+        Predicate<FoundShare> ready =
+            stillness.compareTo(QUIET) > 0 ? FoundShare::isReachable : FoundShare::isWellReached;
+        report.print(search.found().stream().filter(ready).toList());
         listed = System.nanoTime();
       }
     }

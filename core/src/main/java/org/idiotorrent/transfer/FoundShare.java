@@ -3,6 +3,7 @@ package org.idiotorrent.transfer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.idiotorrent.peer.AddressOrder;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.peer.Via;
@@ -24,6 +25,16 @@ public record FoundShare(
   /** Whether a handshake with at least one of the peers succeeded. */
   public boolean isReachable() {
     return peers.stream().anyMatch(FoundPeer::reachable);
+  }
+
+  /**
+   * Whether at least one of the peers was reached, and for none of those a better address may still
+   * be heard of.
+   */
+  public boolean isWellReached() {
+    return isReachable()
+        && peers.stream()
+            .noneMatch(peer -> peer.reachable() && AddressOrder.isLastResort(peer.address()));
   }
 
   /**

@@ -4,16 +4,15 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.idiotorrent.peer.AddressOrder;
 import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.PeerAddress;
@@ -21,15 +20,15 @@ import org.idiotorrent.peer.PeerCache;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.peer.Sighting;
 import org.idiotorrent.peer.Via;
-import org.idiotorrent.share.FileId;
 import org.idiotorrent.share.ShareQuery;
 
 /**
  * Looks for shares: asks every peer that finders hear of for its catalog, and merges what they say
  * by file ID and peer ID. Of several addresses of one peer the best is asked first, and the next if
- * that does not answer soon. Whoever watches has those asked again, with {@link #refresh}, of whom
- * something new was heard, or nothing for long. Safe for several threads; {@code this} guards all,
- * and nothing blocks under it but waiting for news.
+ * that does not answer soon; a better one that is heard of later takes the place of the one that
+ * answered. Whoever watches has those asked again, with {@link #refresh}, of whom something new was
+ * heard, or nothing for long. Safe for several threads; {@code this} guards all, and nothing blocks
+ * under it but waiting for news.
  */
 public final class ShareSearch {
   private static final System.Logger LOG = System.getLogger(ShareSearch.class.getName());
@@ -80,19 +79,26 @@ public final class ShareSearch {
       return via.isEmpty() && (state == State.FAILED || state == State.SPARE);
     }
 
+    boolean isReached() {
+      return state == State.REACHED;
+    }
+
     boolean isOpen() {
       return state == State.QUEUED || state == State.NEXT || state == State.ASKED;
     }
 
     /** Whether the peer was heard of now, not only at an earlier time. */
     boolean isCurrent() {
-      return state == State.REACHED || !via.equals(EnumSet.of(Via.REMEMBERED));
+      return isReached() || !via.equals(EnumSet.of(Via.REMEMBERED));
     }
 
     /** Whether it comes before another address of its peer: better, or as good and earlier. */
     boolean isBefore(Contact other) {
-      int order = AddressOrder.BEST_FIRST.compare(address, other.address);
-      return order < 0 || (order == 0 && since - other.since < 0);
+      return isBetterThan(other) || (!other.isBetterThan(this) && since - other.since < 0);
+    }
+
+    boolean isBetterThan(Contact other) {
+      return AddressOrder.BEST_FIRST.compare(address, other.address) < 0;
     }
   }
 
@@ -102,7 +108,7 @@ public final class ShareSearch {
     NEXT,
     ASKED,
     REACHED,
-    /** The peer was reached at another address. */
+    /** The peer was reached at another address, as good or better. */
     SPARE,
     FAILED
   }
@@ -137,22 +143,23 @@ public final class ShareSearch {
       contact.announced = sighting.shares();
       contact.doubt();
     }
-    if (contact.state != State.REACHED) {
+    if (!contact.isReached()) {
       contact.peerId = sighting.peerId().isPresent() ? sighting.peerId() : contact.peerId;
       contact.shares = contact.announced;
     }
     boolean again =
         contact.state == State.FAILED && System.nanoTime() - contact.since > AGAIN.toNanos();
     if (known.isEmpty() || again) {
-      lastNews = isReachedElsewhere(contact) ? lastNews : System.nanoTime();
+      lastNews = isSpare(contact) ? lastNews : System.nanoTime();
       contact.become(State.QUEUED);
       queue.add(contact);
       askWhoIsNext();
     }
   }
 
-  private boolean isReachedElsewhere(Contact contact) {
-    return othersOf(contact).stream().anyMatch(other -> other.state == State.REACHED);
+  private boolean isSpare(Contact contact) {
+    return othersOf(contact).stream()
+        .anyMatch(other -> other.isReached() && !contact.isBetterThan(other));
   }
 
   /**
@@ -167,7 +174,7 @@ public final class ShareSearch {
       boolean due = doubted || now - contact.askedAt > latest.toNanos();
       if (contact.hasGone()) {
         contacts.remove(contact.address);
-      } else if (contact.state == State.REACHED && due && !contact.isAskedAgain) {
+      } else if (contact.isReached() && due && !contact.isAskedAgain) {
         contact.isAskedAgain = true;
         inquiries++;
         PeerThreads.PLATFORM.start("ask again " + contact.address, () -> askAgain(contact));
@@ -228,13 +235,13 @@ public final class ShareSearch {
 
   /**
    * Waits until no better address of the same peer is about to be asked, and none has been asked
-   * just now; false if the peer was reached meanwhile.
+   * just now; false if the peer was reached meanwhile at one that is as good.
    */
   private synchronized boolean awaitTurn(Contact contact) throws InterruptedException {
     while (true) {
       long now = System.nanoTime();
       List<Contact> others = othersOf(contact);
-      if (isReachedElsewhere(contact)) {
+      if (isSpare(contact)) {
         contact.become(State.SPARE);
         return false;
       }
@@ -282,11 +289,21 @@ public final class ShareSearch {
         contact.peerId = Optional.of(inquiry.peerId());
         contact.shares = shares;
         contact.become(State.REACHED);
+        leaveTheBest(contact);
         contacts.put(contact.address, contact);
         contacts.confirm(contact.address);
         noteFirst();
       }
       reached.accept(contact.address);
+    }
+  }
+
+  /** One reached address of a peer is enough, {@code contact} or a better one. */
+  private void leaveTheBest(Contact contact) {
+    for (Contact other : othersOf(contact)) {
+      if (other.isReached()) {
+        (contact.isBetterThan(other) ? other : contact).become(State.SPARE);
+      }
     }
   }
 
@@ -346,67 +363,39 @@ public final class ShareSearch {
 
   private boolean isAnswered() {
     List<Contact> current = all().stream().filter(Contact::isCurrent).toList();
-    return !current.isEmpty()
-        && current.stream().noneMatch(one -> one.isOpen() || one.isAskedAgain);
+    return !current.isEmpty() && current.stream().noneMatch(this::isWaitedFor);
+  }
+
+  /** A better address of who was reached is not waited for longer than one of who was not. */
+  private boolean isWaitedFor(Contact contact) {
+    boolean slow = System.nanoTime() - contact.since > AddressOrder.ATTEMPT_DELAY.toNanos();
+    return contact.isAskedAgain
+        || (contact.isOpen() && !(slow && othersOf(contact).stream().anyMatch(Contact::isReached)));
   }
 
   /** What was found so far, in the order of names; reachable shares before others. */
   public synchronized List<FoundShare> found() {
-    Map<FileId, List<Offer>> offers = new LinkedHashMap<>();
-    contacts
-        .entries()
-        .map(Map.Entry::getValue)
-        .forEach(contact -> {
-          for (AnnouncedShare share : contact.shares) {
-            Optional<FileId> id = share.id();
-            if (id.isPresent() && query.matches(id.get(), share.name())) {
-              offers
-                  .computeIfAbsent(id.get(), any -> new ArrayList<>())
-                  .add(new Offer(share, contact));
-            }
-          }
-        });
-    return offers.entrySet().stream()
-        .map(entry -> merge(entry.getKey(), entry.getValue()))
-        .sorted(
-            Comparator.comparing(FoundShare::isReachable)
-                .reversed()
-                .thenComparing(FoundShare::name)
-                .thenComparing(share -> share.id().hex()))
-        .toList();
+    return ShareOffer.merge(all().stream().flatMap(this::offers));
   }
 
-  /** That one contact has one share. */
-  private record Offer(AnnouncedShare share, Contact contact) {
-    boolean reachable() {
-      return contact.state == State.REACHED;
+  private Stream<ShareOffer> offers(Contact contact) {
+    if (contact.shares.isEmpty()) {
+      return Stream.of();
     }
+    EnumSet<Via> via = EnumSet.copyOf(contact.via);
+    othersOf(contact).forEach(other -> via.addAll(other.via));
+    return contact.shares.stream().flatMap(share -> offer(contact, share, via).stream());
   }
 
-  private FoundShare merge(FileId id, List<Offer> offers) {
-    offers.sort(
-        Comparator.comparing(Offer::reachable)
-            .reversed()
-            .thenComparing(offer -> offer.contact.address, AddressOrder.BEST_FIRST));
-    Map<Object, FoundShare.FoundPeer> peers = new LinkedHashMap<>();
-    for (Offer offer : offers) {
-      Object key =
-          offer.contact.peerId.isPresent() ? offer.contact.peerId.get() : offer.contact.address;
-      peers.computeIfAbsent(key, any -> peer(offer));
-    }
-    AnnouncedShare best = offers.getFirst().share;
-    return new FoundShare(
-        id, best.name(), best.size(), best.chunkSize(), best.folder(), List.copyOf(peers.values()));
-  }
-
-  private FoundShare.FoundPeer peer(Offer offer) {
-    EnumSet<Via> via = EnumSet.copyOf(offer.contact.via);
-    othersOf(offer.contact).forEach(other -> via.addAll(other.via));
-    return new FoundShare.FoundPeer(
-        offer.contact.peerId,
-        offer.contact.address,
-        via,
-        offer.share.complete(),
-        offer.reachable());
+  private Optional<ShareOffer> offer(Contact contact, AnnouncedShare share, Set<Via> via) {
+    return share
+        .id()
+        .filter(id -> query.matches(id, share.name()))
+        .map(id ->
+            new ShareOffer(
+                id,
+                share,
+                new FoundShare.FoundPeer(
+                    contact.peerId, contact.address, via, share.complete(), contact.isReached())));
   }
 }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,30 +16,38 @@ import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.peer.Sighting;
 import org.idiotorrent.peer.Via;
-import org.idiotorrent.share.Manifests;
+import org.idiotorrent.share.HashAlgorithm;
 import org.idiotorrent.share.ShareQuery;
+import org.idiotorrent.store.StoredShares;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class ShareSearchTest {
-  private final Manifests.TestShare sample = Manifests.file(1, 1_000, 100);
+  /** The same host; somebody's word for it goes before its IP addresses. */
+  private static final String BETTER = "localhost";
+
+  @TempDir Path folder;
   private final Queue<PeerAddress> reached = new ConcurrentLinkedQueue<>();
   private final ShareSearch search =
       new ShareSearch(PeerId.random(), new ShareQuery.Everything(), reached::add);
   private LocalPeer peer;
+  private ServedShare sample;
   private ServerSocket mute;
 
   @BeforeEach
   void start() throws Exception {
     peer = LocalPeer.listen(PeerSettings.DEFAULT.withPort(OptionalInt.of(0)));
+    Path file = Files.write(folder.resolve("a"), new byte[1_000]);
+    sample = ServedShare.complete(StoredShares.builder(HashAlgorithm.SHA256, 16_384).build(file));
+    peer.catalog().add(sample);
     mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress()); // connects, says nothing
   }
 
@@ -45,16 +55,16 @@ class ShareSearchTest {
   void close() throws IOException {
     peer.close();
     mute.close();
+    sample.close();
   }
 
   private void hear(String host, int port, Via via) {
-    AnnouncedShare share = AnnouncedShare.of(sample.manifest(), true);
     search.heard(
         new Sighting(
             new PeerAddress(host, port),
             via,
             Optional.of(peer.id()),
-            List.of(share),
+            List.of(sample.announcement()),
             false,
             false));
   }
@@ -80,6 +90,34 @@ class ShareSearchTest {
     search.await(Duration.ofMillis(400), Duration.ofMillis(400), Duration.ofSeconds(10));
 
     assertEquals(1, reached.size(), reached::toString);
+  }
+
+  @Test
+  void aBetterAddressTakesThePlaceOfTheOneThatAnswered() throws Exception {
+    hear("127.0.0.1", peer.port(), Via.MDNS);
+    await().until(() -> reached.size() == 1);
+    hear(BETTER, peer.port(), Via.BEACON);
+    hear("127.0.0.2", peer.port(), Via.BEACON);
+
+    search.await(Duration.ofMillis(50), Duration.ZERO, Duration.ofSeconds(10));
+
+    assertEquals(2, reached.size(), reached::toString);
+    FoundShare.FoundPeer found = search.found().getFirst().peers().getFirst();
+    assertEquals(BETTER, found.address().host());
+    assertEquals(Set.of(Via.MDNS, Via.BEACON), found.via());
+  }
+
+  @Test
+  void aBetterAddressThatDoesNotAnswerHoldsNothingUp() throws Exception {
+    hear("127.0.0.1", peer.port(), Via.BEACON);
+    await().until(() -> reached.size() == 1);
+    hear(BETTER, mute.getLocalPort(), Via.MDNS);
+    long start = System.nanoTime();
+
+    search.await(Duration.ofMillis(50), Duration.ZERO, Duration.ofSeconds(10));
+
+    assertTrue(System.nanoTime() - start < 2_000_000_000L, "waited for a second address");
+    assertTrue(search.found().getFirst().isReachable());
   }
 
   @Test
