@@ -1,5 +1,7 @@
 package org.idiotorrent;
 
+import static org.awaitility.Awaitility.await;
+
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -10,15 +12,22 @@ public final class Background<T> {
   private static final int SECONDS = 20;
 
   private final FutureTask<T> task;
+  private final Thread thread;
 
   private Background(Callable<T> action) {
     task = new FutureTask<>(action);
+    thread = Thread.ofVirtual().unstarted(task);
   }
 
   public static <T> Background<T> run(Callable<T> action) {
     Background<T> background = new Background<>(action);
-    Thread.ofVirtual().start(background.task);
+    background.thread.start();
     return background;
+  }
+
+  /** Waits until the action can not go on by itself: it reads, or waits for somebody else. */
+  public void awaitStandstill() {
+    await().until(() -> thread.getState() == Thread.State.WAITING);
   }
 
   /** What the action returned; what it threw is thrown here. */

@@ -1,12 +1,14 @@
 package org.idiotorrent.announce;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +20,8 @@ import org.idiotorrent.peer.PeerAddress;
 /** A tracker on a real socket that answers what a test wants, or does one thing wrong. */
 public final class FakeTracker implements AutoCloseable {
   private static final int SOME = 1_000;
+  private static final int FOR_EVER = 0;
+  private static final int BETWEEN_DRIPS = 100; // milliseconds
 
   private final ServerSocket server;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -133,8 +137,8 @@ public final class FakeTracker implements AutoCloseable {
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
       requests.add(read(in));
-      answer(socket.getOutputStream());
-    } catch (IOException | InterruptedException e) {
+      answer(socket);
+    } catch (IOException e) {
       // the other side has gone
     } finally {
       open.remove(socket);
@@ -157,7 +161,8 @@ public final class FakeTracker implements AutoCloseable {
     return new Request(first, new String(content), System.nanoTime());
   }
 
-  private void answer(OutputStream out) throws IOException, InterruptedException {
+  private void answer(Socket socket) throws IOException {
+    OutputStream out = socket.getOutputStream();
     String ok = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
     String whole = ok + "Content-Length: " + body.length() + "\r\n\r\n" + body;
     switch (fault) {
@@ -170,11 +175,11 @@ public final class FakeTracker implements AutoCloseable {
             ok + "Transfer-Encoding: chunked\r\n\r\n" + chunk(half) + chunk(rest) + "0\r\n\r\n");
       }
       case ANSWERS_UNTIL_THE_END -> write(out, ok + "\r\n" + body);
-      case NEVER_ANSWERS -> Thread.sleep(60_000);
+      case NEVER_ANSWERS -> awaitLeaving(socket, FOR_EVER);
       case DRIPS -> {
         for (char c : (ok + "X: " + "x".repeat(SOME)).toCharArray()) {
           write(out, String.valueOf(c));
-          Thread.sleep(100);
+          awaitLeaving(socket, BETWEEN_DRIPS);
         }
       }
       case CLOSES_AT_ONCE -> {}
@@ -193,6 +198,18 @@ public final class FakeTracker implements AutoCloseable {
       case FAILS -> write(out, "HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n");
       case WANTS_REST ->
           write(out, "HTTP/1.1 429 Too Many\r\nRetry-After: 2\r\nContent-Length: 2\r\n\r\n{}");
+    }
+  }
+
+  /** Says nothing until the other side has gone, or for {@code millis}. */
+  private static void awaitLeaving(Socket socket, int millis) throws IOException {
+    socket.setSoTimeout(millis);
+    try {
+      if (socket.getInputStream().read() < 0) {
+        throw new EOFException("the other side has gone");
+      }
+    } catch (SocketTimeoutException e) {
+      return; // it is still there
     }
   }
 

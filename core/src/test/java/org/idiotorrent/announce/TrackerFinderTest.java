@@ -94,11 +94,22 @@ class TrackerFinderTest {
 
   /** A thread that is in a native call when the JVM ends holds that up. */
   private static void assertEndsSoon(String thread) {
+    await().atMost(Duration.ofSeconds(1)).until(() -> threadOf(thread).isEmpty());
+  }
+
+  private static Optional<Thread> threadOf(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(one -> one.getName().equals(name))
+        .findFirst();
+  }
+
+  /** Waits until {@code url} has been asked, and a pause was begun. */
+  private static void awaitPause(TrackerUrl url) {
     await()
-        .atMost(Duration.ofSeconds(1))
         .until(() ->
-            Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(one -> one.getName().equals(thread)));
+            threadOf("tracker " + url.address())
+                .filter(thread -> thread.getState() == Thread.State.TIMED_WAITING)
+                .isPresent());
   }
 
   @Test
@@ -118,8 +129,9 @@ class TrackerFinderTest {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    find(TrackerUrl.parse("http://127.0.0.1:" + port).orElseThrow());
-    Thread.sleep(300); // it has found nobody there
+    TrackerUrl url = TrackerUrl.parse("http://127.0.0.1:" + port).orElseThrow();
+    find(url);
+    awaitPause(url);
 
     FakeTracker late = new FakeTracker(Fault.NONE, port);
     open.add(late);
@@ -152,11 +164,12 @@ class TrackerFinderTest {
 
   @Test
   void asksNoMoreOftenThanTheTrackerWants() throws Exception {
-    FakeTracker tracker = tracker(Fault.NONE, SOMEBODY);
-    find(tracker.url());
+    FakeTracker tracker = tracker(Fault.NONE, SOMEBODY); // the interval is 600 s
+    FakeTracker other = tracker(Fault.NONE); // knows nobody, and is asked again after 2 s
+    find(tracker.url(), other.url());
     awaitSomebody();
 
-    Thread.sleep(1_500); // the interval is 600 s
+    await().until(() -> other.requests().size() >= 2);
     assertEquals(1, tracker.requests().size());
   }
 

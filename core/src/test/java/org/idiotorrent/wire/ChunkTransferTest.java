@@ -1,5 +1,6 @@
 package org.idiotorrent.wire;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.idiotorrent.Background;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class ChunkTransferTest {
   private static final int MIB = 1 << 20;
+  private static final int MORE_THAN_BUFFERS = 200_000; // than small ones hold
 
   @TempDir Path folder;
   private LoopbackPair pair;
@@ -151,23 +154,32 @@ class ChunkTransferTest {
     byte[] bytes = Manifests.random(4, MIB);
     FileBody body = FileBody.of(folder.resolve("slow"), bytes);
     Background<Boolean> sending = send(0, bytes.length, body);
-    Thread.sleep(100); // long enough for the socket's buffers to fill
+    awaitRefusal(body, 0);
     receiver.receive();
     byte[] received = new byte[bytes.length];
     ByteBuffer piece = ByteBuffer.allocate(3_000);
+    int before = body.refused().get();
+    int pause = MORE_THAN_BUFFERS;
     for (int done = 0; done < received.length; ) {
       int read = receiver.readBody(piece.clear());
       piece.flip().get(received, done, read);
       done += read;
-      if (done % 16 == 0) {
-        Thread.sleep(1);
+      if (done >= pause && done < received.length - MORE_THAN_BUFFERS) {
+        awaitRefusal(body, before);
+        before = body.refused().get();
+        pause = done + MORE_THAN_BUFFERS;
       }
     }
 
     assertArrayEquals(bytes, received);
     assertEquals(new Message.Ping(false), receiver.receive());
     assertTrue(sending.result());
-    assertTrue(body.refused().get() > 0, "the socket was never full: the test shows nothing");
+  }
+
+  private static void awaitRefusal(FileBody body, int before) {
+    await("the socket is full, or the test shows nothing")
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> body.refused().get() > before);
   }
 
   @Test

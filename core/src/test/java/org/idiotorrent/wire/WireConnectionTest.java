@@ -326,7 +326,7 @@ class WireConnectionTest {
   @Test
   void closingFromAnotherThreadEndsAReader() throws Exception {
     Background<Message> reading = Background.run(dialling::receive);
-    Thread.sleep(20);
+    reading.awaitStandstill();
     dialling.close();
     dialling.close();
 

@@ -1,5 +1,6 @@
 package org.idiotorrent.lab;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,8 +9,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.idiotorrent.share.Printable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StormIT {
   private static final int SECONDS = 20;
   private static final int PER_SECOND = 10_000;
+  private static final long RESTING = 50; // milliseconds of processor time in a second
 
   /** Writes the storm, and prints how many datagrams it sent. */
   private static final String STORM =
@@ -75,6 +79,28 @@ class StormIT {
     return 10 * (Long.parseLong(fields[11]) + Long.parseLong(fields[12]));
   }
 
+  /** Waits until {@code processes} have started, and said what they say at their start. */
+  private static void awaitRest(Running... processes) throws IOException {
+    for (Running process : processes) {
+      AtomicLong last = new AtomicLong(-1);
+      await("rest of " + process)
+          .atMost(Duration.ofSeconds(30))
+          .pollInterval(Duration.ofSeconds(1))
+          .until(() -> {
+            long now = cpuMillis(process);
+            return now - last.getAndSet(now) <= RESTING;
+          });
+    }
+  }
+
+  /** Waits until host {@code host} was sent that many more packets. */
+  private void awaitReceived(int host, long packets) throws IOException {
+    long before = lan.counter(host, "rx", "packets");
+    await()
+        .atMost(Duration.ofSeconds(SECONDS))
+        .until(() -> lan.counter(host, "rx", "packets") - before >= packets);
+  }
+
   @Test
   void stormCostsLittleAndTheRealShareIsFound() throws Exception {
     lan.write(1, "real.bin", Samples.bytes(100_000, 1));
@@ -82,13 +108,13 @@ class StormIT {
     String id = sharing.awaitEvent("sharing").path("file_id").asText();
     Running watching =
         lan.startIdt(2, "get", "--json", "ab".repeat(32), "--wait", "60s", "--via", "beacon");
-    Thread.sleep(3_000);
+    awaitRest(sharing, watching);
 
     long sharingBefore = cpuMillis(sharing);
     long watchingBefore = cpuMillis(watching);
     Running storm =
         lan.start(3, "python3", "-c", STORM, Integer.toString(SECONDS), "" + PER_SECOND);
-    Thread.sleep(5_000);
+    awaitReceived(2, 5 * PER_SECOND * 9 / 10);
     Result found = lan.idt(2, "find", "--json", "real").expect(0);
     int sent = Integer.parseInt(storm.result().expect(0).out().getFirst());
     long sharingCost = cpuMillis(sharing) - sharingBefore;
@@ -160,11 +186,11 @@ class StormIT {
     String id = sharing.awaitEvent("sharing").path("file_id").asText();
     Running watching =
         lan.startIdt(2, "get", "--json", "ab".repeat(32), "--wait", "60s", "--via", "mdns");
-    Thread.sleep(3_000);
+    awaitRest(sharing, watching);
     long sentBefore = sentBytes(2) + sentBytes(1);
 
     Running storm = lan.start(3, "python3", "-c", MDNS_STORM, "10", "5000");
-    Thread.sleep(3_000);
+    awaitReceived(2, 10_000);
     Result found = lan.idt(2, "find", "--json", "real").expect(0);
     int packets = Integer.parseInt(storm.result().expect(0).out().getFirst());
 
@@ -194,14 +220,15 @@ class StormIT {
         head = b'IDT\\x01\\x01\\x00' + struct.pack('>HI', 9, 1) + b'p' * 16 + bytes([len(sys.argv) - 1])
         for i in range(300):
             out.sendto(head + entries, ('224.0.0.173', 7536))
+            if i == 3: print('announced', flush=True)
             time.sleep(0.2)
         """;
     String[] hex =
         names.stream()
             .map(name -> HexFormat.of().formatHex(name.getBytes(StandardCharsets.UTF_8)))
             .toArray(String[]::new);
-    lan.start(3, Samples.words(List.of("python3", "-c", announce), hex));
-    Thread.sleep(1_000);
+    lan.start(3, Samples.words(List.of("python3", "-c", announce), hex))
+        .awaitLine("announced"::equals);
     String onTerminal = "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)";
 
     Result piped = lan.idt(2, "find", "--via", "beacon").expect(0);
@@ -229,8 +256,9 @@ class StormIT {
   @Test
   void answersAreBoundedWhoeverAsks() throws Exception {
     lan.write(1, "real.bin", Samples.bytes(1_000, 1));
-    lan.startIdt(1, "share", "--json", "real.bin", "--via", "beacon").awaitEvent("sharing");
-    Thread.sleep(3_000);
+    Running sharing = lan.startIdt(1, "share", "--json", "real.bin", "--via", "beacon");
+    sharing.awaitEvent("sharing");
+    awaitRest(sharing);
     String ask =
         """
         import socket, struct, os, time

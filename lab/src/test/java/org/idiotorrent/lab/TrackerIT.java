@@ -177,10 +177,15 @@ class TrackerIT {
 
   /** From now on counts who connects to host {@code host}'s peer. */
   private void countDials(int host) throws IOException {
+    countDials(host, 7536);
+  }
+
+  /** The same for another port. */
+  private void countDials(int host, int port) throws IOException {
     lan.run(host, "nft", "add table ip idt").expect(0);
     lan.run(host, "nft", "add chain ip idt in { type filter hook input priority 0 ; }").expect(0);
-    lan.run(host, "nft", "add rule ip idt in tcp dport 7536 tcp flags syn / syn,ack counter")
-        .expect(0);
+    String rule = "add rule ip idt in tcp dport " + port + " tcp flags syn / syn,ack counter";
+    lan.run(host, "nft", rule).expect(0);
   }
 
   private int dials(int host) throws IOException {
@@ -207,9 +212,12 @@ class TrackerIT {
 
   @Test
   void findsATrackerThatIsStartedLater() throws Exception {
+    countDials(3, 8080);
     JsonNode sharing = share(1);
+    Awaitility.await().until(() -> dials(3) >= 2); // refused more than once
     Running get = lan.startIdt(4, "get", "--json", "--wait", "40s", idOnly(sharing));
-    Thread.sleep(3_000); // both have been refused a few times
+    int before = dials(3);
+    Awaitility.await().until(() -> dials(3) >= before + 3);
 
     startTracker();
 
