@@ -1,7 +1,5 @@
 package org.idiotorrent;
 
-import static org.junit.jupiter.api.Assumptions.abort;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,7 +16,7 @@ public final class PythonScript {
 
   /**
    * What {@code script} prints. Where there is no {@code python3}, the test that calls this is
-   * skipped, and says so on the error stream.
+   * skipped.
    */
   public static String run(Path script, String... arguments)
       throws IOException, InterruptedException {
@@ -48,10 +46,7 @@ public final class PythonScript {
           .redirectOutput(output.toFile())
           .start();
     } catch (IOException e) {
-      String why =
-          "SKIPPED, nothing was compared with the Python implementation: " + e.getMessage();
-      System.err.println(why);
-      return abort(why);
+      throw Skip.because("nothing is compared with the Python implementation: " + e.getMessage());
     }
   }
 }

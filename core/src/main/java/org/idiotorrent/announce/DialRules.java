@@ -2,13 +2,13 @@ package org.idiotorrent.announce;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.idiotorrent.peer.AddressScope;
 import org.idiotorrent.peer.PeerAddress;
@@ -18,11 +18,16 @@ import org.idiotorrent.peer.PeerAddress;
  * machines of a network that it is not in itself.
  *
  * @param tracker how far the tracker's own address reaches
+ * @param own tells whether an address is of a network that this machine is on
  */
-record DialRules(AddressScope tracker) {
+record DialRules(AddressScope tracker, Predicate<InetAddress> own) {
   private static final int FIRST_UNPRIVILEGED = 1_024;
   private static final List<Long> WEB_PORTS = List.of(80L, 443L);
   private static final int LAST_PORT = 65_535;
+
+  DialRules(AddressScope tracker) {
+    this(tracker, DialRules::isOnLink);
+  }
 
   /** The rules for the tracker at {@code url}, whose host is looked up now. */
   static DialRules of(TrackerUrl url) throws UnknownHostException {
@@ -66,23 +71,23 @@ record DialRules(AddressScope tracker) {
    */
   private boolean isAllowedBehind(InetAddress address) {
     return isAllowed(address)
-        || (AddressScope.of(address).equals(Optional.of(AddressScope.SITE)) && isOnLink(address));
+        || (AddressScope.of(address).equals(Optional.of(AddressScope.SITE)) && own.test(address));
   }
 
-  private static boolean isOnLink(InetAddress address) {
+  static boolean isOnLink(InetAddress address) {
     try {
       return NetworkInterface.networkInterfaces()
           .flatMap(nic -> nic.getInterfaceAddresses().stream())
-          .anyMatch(own -> covers(own, address));
+          .anyMatch(own -> covers(own.getAddress(), own.getNetworkPrefixLength(), address));
     } catch (SocketException e) {
       return false;
     }
   }
 
-  private static boolean covers(InterfaceAddress own, InetAddress address) {
-    byte[] network = own.getAddress().getAddress();
+  /** Whether {@code address} begins with the same {@code prefix} bits as {@code own}. */
+  static boolean covers(InetAddress own, int prefix, InetAddress address) {
+    byte[] network = own.getAddress();
     byte[] other = address.getAddress();
-    int prefix = own.getNetworkPrefixLength();
     int whole = prefix / 8;
     int rest = (0xff00 >> (prefix % 8)) & 0xff;
     return network.length == other.length

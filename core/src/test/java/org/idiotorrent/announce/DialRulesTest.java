@@ -1,6 +1,8 @@
 package org.idiotorrent.announce;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -9,9 +11,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.idiotorrent.peer.AddressScope;
 import org.idiotorrent.peer.PeerAddress;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DialRulesTest {
@@ -45,16 +47,45 @@ class DialRulesTest {
   }
 
   @Test
-  void takesAddressesBehindATranslatorOnlyFromANetworkOfItsOwn() throws Exception {
+  void takesAddressesBehindATranslatorOnlyFromANetworkOfItsOwn() {
     assertEquals(List.of(), allowed(AddressScope.GLOBAL, "x", "10.231.45.6", "fd99:1234::1"));
-    Optional<InetAddress> own =
-        NetworkInterface.networkInterfaces()
-            .flatMap(NetworkInterface::inetAddresses)
-            .filter(address -> AddressScope.of(address).equals(Optional.of(AddressScope.SITE)))
-            .findFirst();
-    Assumptions.assumeTrue(own.isPresent(), "this machine is on no private network");
-    String text = PeerAddress.of(own.get(), 1).host().replaceFirst("%.*", "");
-    assertEquals(List.of(text), allowed(AddressScope.GLOBAL, "x", text));
+    List<String> lan = List.of("10.231.45.6", "10.9.9.9", "169.254.1.1", "127.0.0.1");
+    TrackerPeer peer = new TrackerPeer("x", 7_536, Optional.empty(), true, lan);
+    DialRules rules =
+        new DialRules(AddressScope.GLOBAL, address -> !address.getHostAddress().equals("10.9.9.9"));
+    assertEquals(List.of(new PeerAddress("10.231.45.6", 7_536)), rules.allowed(peer));
+  }
+
+  @Test
+  void thisMachineIsOnItsOwnNetworks() throws Exception {
+    for (InetAddress address :
+        NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses).toList()) {
+      assertTrue(DialRules.isOnLink(address), address::toString);
+    }
+    assertFalse(DialRules.isOnLink(InetAddress.getByName("240.0.0.1")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.1.2.3, 24, 10.1.2.255, true",
+    "10.1.2.3, 24, 10.1.3.3, false",
+    "10.1.2.3, 22, 10.1.0.0, true",
+    "10.1.2.3, 22, 10.1.4.0, false",
+    "10.1.2.3, 32, 10.1.2.3, true",
+    "10.1.2.3, 31, 10.1.2.2, true",
+    "10.1.2.3, 32, 10.1.2.2, false",
+    "10.1.2.3, 0, 192.168.0.1, true",
+    "10.1.2.3, 0, fd00::1, false",
+    "fd00::1, 64, fd00::ffff:1, true",
+    "fd00::1, 64, fd00:0:0:1::1, false",
+    "fd00::1, 128, fd00::1, true",
+    "fd00::1, 127, fd00::2, false"
+  })
+  void aNetworkIsThePrefixOfItsAddresses(String own, int prefix, String other, boolean covered)
+      throws Exception {
+    assertEquals(
+        covered,
+        DialRules.covers(InetAddress.getByName(own), prefix, InetAddress.getByName(other)));
   }
 
   @ParameterizedTest

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.idiotorrent.Background;
+import org.idiotorrent.Skip;
 import org.idiotorrent.share.ChunkHashes;
 import org.idiotorrent.share.ChunkLayout;
 import org.idiotorrent.share.FileEntry;
@@ -24,7 +25,6 @@ import org.idiotorrent.share.Manifest;
 import org.idiotorrent.share.ManifestHints;
 import org.idiotorrent.share.Manifests;
 import org.idiotorrent.share.Manifests.TestShare;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -197,7 +197,9 @@ class PartialDownloadTest {
             ChunkHashes.of(HashAlgorithm.SHA256, new byte[(1 << 19) * 32]),
             Optional.empty(),
             ManifestHints.NONE);
-    Assumptions.assumeTrue(Files.getFileStore(folder).getUsableSpace() < 1L << 41);
+    if (Files.getFileStore(folder).getUsableSpace() >= 1L << 41) {
+      throw Skip.because("the largest share there is would fit on this disk");
+    }
     StoreException refusal =
         assertThrows(StoreException.class, () -> PartialDownload.open(huge, folder));
 
@@ -278,7 +280,9 @@ class PartialDownloadTest {
 
   @Test
   void aCrashBetweenTheFinalNameAndTheEndNeverTouchesTheUsersFile() throws Exception {
-    Assumptions.assumeTrue(PartialData.SEES_HARD_LINKS);
+    if (!PartialData.SEES_HARD_LINKS) {
+      throw Skip.because("Java sees no hard links here, and nothing is done about them");
+    }
     PartialDownload crashed = open(FILE);
     StoredShares.storeAll(crashed, FILE);
     crashed.close();

@@ -3,9 +3,10 @@ package org.idiotorrent.lan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 class NeighboursTest {
@@ -13,14 +14,25 @@ class NeighboursTest {
     return addresses.stream().map(InetAddress::getHostAddress).toList();
   }
 
+  private static String route(String name, String to, String gateway, String mask)
+      throws UnknownHostException {
+    return String.join(
+        "\t", name, hex(to), hex(gateway), "0003", "0", "0", "0", hex(mask), "0", "0", "0");
+  }
+
+  /** As the kernel of this machine would print it. */
+  private static String hex(String address) throws UnknownHostException {
+    byte[] bytes = InetAddress.getByName(address).getAddress();
+    return "%08X".formatted(ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getInt());
+  }
+
   @Test
-  void readsTheGatewaysOfAnInterface() {
-    Assumptions.assumeTrue(ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN, "host order");
+  void readsTheGatewaysOfAnInterface() throws Exception {
     List<String> routes =
         List.of(
-            "eth0\t00000000\tFE004D0A\t0003\t0\t0\t0\t00000000\t0\t0\t0",
-            "eth0\t00004D0A\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0",
-            "eth1\t00000000\t0100A8C0\t0003\t0\t0\t0\t00000000\t0\t0\t0",
+            route("eth0", "0.0.0.0", "10.77.0.254", "0.0.0.0"),
+            route("eth0", "10.77.0.0", "0.0.0.0", "255.255.255.0"),
+            route("eth1", "0.0.0.0", "192.168.0.1", "0.0.0.0"),
             "short");
 
     assertEquals(List.of("10.77.0.254"), text(Neighbours.gateways(routes, "eth0")));
