@@ -31,7 +31,7 @@ final class PeerTable {
   private static final long[] SALT = new SecureRandom().longs(4).toArray();
 
   private byte[] rows = new byte[ROW];
-  private byte @Nullable [][] lans; // null until somebody has any
+  private byte @Nullable [] @Nullable [] lans; // null until somebody has any, and for who has none
   private int @Nullable [] slots; // row + 1 by hash, linear probing; null while there are few
   private int size;
 
@@ -123,7 +123,7 @@ final class PeerTable {
       lans = new byte[rows.length / ROW][];
     }
     if (lans != null) {
-      lans[row] = lan.packed();
+      lans[row] = lan.isEmpty() ? null : lan.packed();
     }
   }
 
@@ -150,8 +150,8 @@ final class PeerTable {
    */
   void copy(int row, PeerSample target, boolean withLan) {
     int at = row * ROW;
-    byte[][] all = lans;
-    LanAddresses lan = all == null || !withLan ? null : LanAddresses.ofPacked(all[row]);
+    byte[] packed = lans == null || !withLan ? null : lans[row];
+    LanAddresses lan = packed == null ? null : LanAddresses.ofPacked(packed);
     target.add(rows, at, (char) CHAR.get(rows, at + PORT), isComplete(row), lan);
   }
 
@@ -196,7 +196,7 @@ final class PeerTable {
 
   private void shrink() {
     if (lans != null) {
-      lans[size] = LanAddresses.NONE.packed();
+      lans[size] = null;
     }
     int capacity = rows.length / ROW;
     if (size >= 1 && size < capacity / 3) {

@@ -87,6 +87,20 @@ final class MemoryStoreTest {
   }
 
   @Test
+  void ofTwoAtOneAddressOnlyOneNeedsToHaveLanAddresses() throws Exception {
+    register(1, State.SEEDER);
+    Registrant before = StoreSamples.peer(1);
+    LanAddresses lan = LanAddresses.ofPrivate(List.of(StoreSamples.address(5)));
+    Registrant second =
+        new Registrant(before.address(), StoreSamples.peer(2).id(), before.port(), lan);
+    List<Announcement> files = List.of(new Announcement(FILE, State.LEECHER));
+    PeerSample known = store.register(second, files, 50, LIFETIME).getFirst().peers();
+    assertEquals(LanAddresses.NONE, known.lan(0));
+    Asker first = new Asker(before.address(), Optional.of(before.id()), 50);
+    assertEquals(lan, store.ask(first, FILE).peers().lan(0));
+  }
+
+  @Test
   void everyPeerIsDrawnAsOftenAsTheOthers() throws Exception {
     int peers = 200;
     int draws = 4_000;
