@@ -95,6 +95,10 @@ public final class PublicAddress {
     return Arrays.equals(source, offset, offset + LENGTH, bytes, 0, LENGTH);
   }
 
+  byte[] bytes() {
+    return bytes.clone();
+  }
+
   void write(byte[] target, int offset) {
     System.arraycopy(bytes, 0, target, offset, LENGTH);
   }

@@ -5,16 +5,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/**
- * Reads what {@code announce.lua} returns: counts, and members and data of seeders and leechers.
- */
+/** Reads what {@code announce.lua} returns. */
 final class RedisAnswer {
+  private static final int MEMBERS = 3;
+  private static final int DATA = 4;
+  private static final int PORT = 2;
+  private static final int MEMBER = PeerTable.KEY + PORT;
+
   private final List<?> reply;
-  private final int seedersPicked;
+  private final byte[] members;
 
   private RedisAnswer(List<?> reply) {
     this.reply = reply;
-    this.seedersPicked = part(2).size();
+    this.members = (byte[]) reply.get(MEMBERS);
   }
 
   static FilePeers read(List<?> reply, Asker asker) {
@@ -26,35 +29,40 @@ final class RedisAnswer {
     return ((Long) reply.get(index)).intValue();
   }
 
-  private List<?> part(int index) {
-    return (List<?>) reply.get(index);
-  }
-
+  /** The picked peers in random order, without the asker. */
   private PeerSample sample(Asker asker) {
-    int picked = seedersPicked + part(4).size();
+    int picked = members.length / MEMBER;
+    int seeders = number(2);
     PeerSample sample = new PeerSample(Math.min(picked, asker.wanted()));
+    LanAddresses[] lans = lans(picked, asker);
     byte[] ownId = asker.idBytes();
     for (int row : RandomRows.pick(picked, picked, ThreadLocalRandom.current())) {
-      boolean complete = row < seedersPicked;
-      int index = complete ? row : row - seedersPicked;
-      Object data = part(complete ? 3 : 5).get(index);
-      byte[] member = (byte[]) part(complete ? 2 : 4).get(index);
-      boolean isOwn =
-          Arrays.equals(member, PublicAddress.LENGTH, PeerTable.KEY, ownId, 0, ownId.length);
-      if (data instanceof byte[] known && !isOwn && sample.size() < asker.wanted()) {
-        add(sample, member, known, complete, asker);
+      int at = row * MEMBER;
+      int port = ByteBuffer.wrap(members, at + PeerTable.KEY, PORT).getChar();
+      if (!hasId(at, ownId) && sample.size() < asker.wanted()) {
+        sample.add(members, at, port, row < seeders, lans[row]);
       }
     }
     return sample;
   }
 
-  private static void add(
-      PeerSample sample, byte[] member, byte[] data, boolean complete, Asker asker) {
-    int port = ByteBuffer.wrap(data).getChar();
-    LanAddresses lan =
-        asker.address().isAt(member, 0)
-            ? LanAddresses.ofPacked(Arrays.copyOfRange(data, 2, data.length))
-            : LanAddresses.NONE;
-    sample.add(member, 0, port, complete, lan);
+  private boolean hasId(int member, byte[] id) {
+    int at = member + PublicAddress.LENGTH;
+    return Arrays.equals(members, at, at + id.length, id, 0, id.length) && id.length > 0;
+  }
+
+  private LanAddresses[] lans(int picked, Asker asker) {
+    LanAddresses[] lans = new LanAddresses[picked];
+    int next = DATA;
+    for (int row = 0; row < picked && next < reply.size(); row++) {
+      if (asker.address().isAt(members, row * MEMBER)) {
+        Object data = reply.get(next++); // null after Redis has evicted it
+        lans[row] =
+            data instanceof byte[] known
+                ? LanAddresses.ofPacked(Arrays.copyOfRange(known, PORT, known.length))
+                : LanAddresses.NONE;
+      }
+    }
+    return lans;
   }
 }

@@ -22,7 +22,6 @@ import org.idiotorrent.tracker.store.Announcement.State;
  */
 public final class RedisStore implements PeerStore {
   private static final byte[] NOBODY = {};
-  private static final byte[] ASK = ascii("A");
 
   private final RedisLink link;
   private final RedisScript script = new RedisScript();
@@ -48,21 +47,23 @@ public final class RedisStore implements PeerStore {
   @Override
   public List<FilePeers> register(
       Registrant who, List<Announcement> files, int wanted, Duration lifetime) {
-    Asker asker = new Asker(who.address(), Optional.of(who.id()), wanted);
     List<FilePeers> answers = new ArrayList<>(files.size());
     for (Announcement file : files) {
-      FilePeers known = remember(who, file, asker, lifetime);
+      int most = file.state() == State.GONE ? 0 : wanted;
+      Asker asker = new Asker(who.address(), Optional.of(who.id()), most);
+      remember(who, file, lifetime);
       answers.add(
-          run(who.key(), file, data(who), asker, lifetime).orElseGet(() -> degraded(known)));
+          run(who.key(), file, data(who), asker, lifetime)
+              .orElseGet(() -> lastKnown(asker, file.file())));
     }
     return answers;
   }
 
-  private FilePeers remember(Registrant who, Announcement file, Asker asker, Duration lifetime) {
+  private void remember(Registrant who, Announcement file, Duration lifetime) {
     try {
-      return last.register(who, List.of(file), asker.wanted(), lifetime).getFirst();
+      last.register(who, List.of(file), 0, lifetime);
     } catch (FullException e) {
-      return last.ask(asker, file.file()); // Redis has room
+      return; // Redis has room
     }
   }
 
@@ -70,10 +71,11 @@ public final class RedisStore implements PeerStore {
   public FilePeers ask(Asker asker, FileId file) {
     Announcement nothing = new Announcement(file, State.LEECHER);
     return run(NOBODY, nothing, NOBODY, asker, Duration.ZERO)
-        .orElseGet(() -> degraded(last.ask(asker, file)));
+        .orElseGet(() -> lastKnown(asker, file));
   }
 
-  private static FilePeers degraded(FilePeers known) {
+  private FilePeers lastKnown(Asker asker, FileId file) {
+    FilePeers known = last.ask(asker, file);
     return new FilePeers(known.seeders(), known.leechers(), known.peers(), true);
   }
 
@@ -84,20 +86,20 @@ public final class RedisStore implements PeerStore {
   }
 
   private Optional<FilePeers> run(
-      byte[] member, Announcement file, byte[] data, Asker asker, Duration lifetime) {
+      byte[] field, Announcement file, byte[] data, Asker asker, Duration lifetime) {
     String slot = "idt:{" + file.file().hex() + "}:";
     List<byte[]> keys = List.of(ascii(slot + "s"), ascii(slot + "l"), ascii(slot + "p"));
-    boolean isGone = file.state() == State.GONE;
-    int picked = isGone || asker.wanted() == 0 ? 0 : asker.wanted() + 1; // may pick the asker
+    int picked = asker.wanted() == 0 ? 0 : asker.wanted() + 1; // may pick the asker
     List<byte[]> arguments =
         List.of(
-            member,
-            member.length == 0 ? ASK : ascii(file.state().name().substring(0, 1)),
+            field,
+            ascii(file.state().name().substring(0, 1)),
             ascii(Long.toString(lifetime.toMillis())),
             data,
             ascii(Integer.toString(picked)),
             ascii(Double.toString(ThreadLocalRandom.current().nextDouble())),
-            ascii(Long.toString(longest.toMillis())));
+            ascii(Long.toString(longest.toMillis())),
+            asker.address().bytes());
     Optional<FilePeers> answer =
         link.call(redis -> RedisAnswer.read(script.run(redis, keys, arguments), asker));
     answer.ifPresent(peers -> last.learn(file.file(), peers.peers(), longest.dividedBy(2)));
