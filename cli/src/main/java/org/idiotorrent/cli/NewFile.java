@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.idiotorrent.share.Printable;
+import org.idiotorrent.store.Destination;
 import org.idiotorrent.store.StoreException;
 
 /** A file that appears whole or not at all. */
@@ -54,12 +55,8 @@ final class NewFile {
   private static void put(Path fresh, Path target, boolean replace) throws IOException {
     if (replace) {
       Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
-      return;
-    }
-    try {
-      Files.createLink(target, fresh); // fails on anything that exists, in one step
-    } catch (UnsupportedOperationException e) {
-      Files.move(fresh, target); // as above, but looks first
+    } else {
+      Destination.moveWithoutReplacing(fresh, target);
     }
   }
 }

@@ -103,7 +103,7 @@ public record Destination(Path target, boolean replace) {
       } else if (replace) {
         Files.move(data, target, StandardCopyOption.ATOMIC_MOVE);
       } else {
-        moveWithoutReplacing(data);
+        moveWithoutReplacing(data, target);
       }
     } catch (FileAlreadyExistsException e) {
       throw new StoreException(
@@ -114,19 +114,24 @@ public record Destination(Path target, boolean replace) {
     forceFolder();
   }
 
-  /** Where there are hard links this has no instant in which a file could come between. */
-  private void moveWithoutReplacing(Path data) throws IOException {
+  /**
+   * Gives {@code file} the name {@code target} on the same disk; it may keep the one it has, too.
+   * Where there are hard links this has no instant in which another file could come between.
+   *
+   * @throws FileAlreadyExistsException if anything is there
+   */
+  public static void moveWithoutReplacing(Path file, Path target) throws IOException {
     if (PartialData.SEES_HARD_LINKS) {
       try {
-        Files.createLink(target, data); // fails on anything that exists, in one step
+        Files.createLink(target, file); // fails on anything that exists, in one step
         return;
       } catch (FileAlreadyExistsException e) {
         throw e;
-      } catch (IOException | UnsupportedOperationException e) {
+      } catch (IOException e) { // FAT, for one, has no hard links
         LOG.log(Level.DEBUG, "no hard links here, moving instead", e);
       }
     }
-    Files.move(data, target);
+    Files.move(file, target); // looks first
   }
 
   /** Puts the new name on the disk, where folders can be forced at all. */
