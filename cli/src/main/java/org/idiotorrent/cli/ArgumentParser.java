@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 final class ArgumentParser {
   private final CommandName name;
   private final CommandLine parser;
+  private final CommonOptions common = new CommonOptions();
 
   /**
    * @param command is filled by {@link #parse}
@@ -18,6 +19,7 @@ final class ArgumentParser {
   ArgumentParser(CommandName name, IdtCommand command) {
     this.name = name;
     this.parser = new CommandLine(command);
+    parser.addMixin("common", common);
     parser.setCommandName("idt " + name.word());
     parser.setPosixClusteredShortOptionsAllowed(false);
     Arguments.register(parser);
@@ -35,6 +37,11 @@ final class ArgumentParser {
     usage.footerHeading("%n");
     usage.autoWidth(false);
     usage.width(96);
+  }
+
+  /** What is asked for with every command; filled by {@link #parse}. */
+  CommonOptions common() {
+    return common;
   }
 
   /** For those who want to know all options. */

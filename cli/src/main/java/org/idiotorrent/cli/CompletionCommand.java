@@ -5,7 +5,6 @@ import java.util.Map;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 
@@ -22,13 +21,6 @@ import picocli.CommandLine.Parameters;
 final class CompletionCommand implements IdtCommand {
   @Parameters(arity = "1", paramLabel = "SHELL", description = "bash, zsh or fish.")
   String shell;
-
-  @Mixin CommonOptions common;
-
-  @Override
-  public CommonOptions common() {
-    return common;
-  }
 
   @Override
   public ExitCode run(Output output) throws Exception {

@@ -54,12 +54,6 @@ final class CreateCommand implements IdtCommand {
 
   @Mixin MakeOptions make;
   @Mixin TrackerOptions trackers;
-  @Mixin CommonOptions common;
-
-  @Override
-  public CommonOptions common() {
-    return common;
-  }
 
   @Override
   public ExitCode run(Output output) throws Exception {

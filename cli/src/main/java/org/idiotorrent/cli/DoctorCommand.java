@@ -49,13 +49,6 @@ final class DoctorCommand implements IdtCommand {
 
   @Mixin TrackerOptions trackers;
 
-  @Mixin CommonOptions common;
-
-  @Override
-  public CommonOptions common() {
-    return common;
-  }
-
   @Override
   public ExitCode run(Output output) throws Exception {
     LanSettings lan = LanSettings.DEFAULT.withInterfaces(new InterfaceFilter(interfaces));

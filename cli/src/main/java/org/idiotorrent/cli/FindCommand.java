@@ -66,12 +66,6 @@ final class FindCommand implements IdtCommand {
   @Mixin PeerOptions peers;
   @Mixin LanOptions lan;
   @Mixin TrackerOptions trackers;
-  @Mixin CommonOptions common;
-
-  @Override
-  public CommonOptions common() {
-    return common;
-  }
 
   @Override
   public ExitCode run(Output output) throws Exception {

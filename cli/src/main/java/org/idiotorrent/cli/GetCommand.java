@@ -87,12 +87,6 @@ final class GetCommand implements IdtCommand {
   @Mixin LimitOptions limits;
   @Mixin LanOptions lan;
   @Mixin TrackerOptions trackers;
-  @Mixin CommonOptions common;
-
-  @Override
-  public CommonOptions common() {
-    return common;
-  }
 
   @Override
   public ExitCode run(Output output) throws Exception {

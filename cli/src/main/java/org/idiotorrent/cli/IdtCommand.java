@@ -1,9 +1,7 @@
 package org.idiotorrent.cli;
 
-/** What every command is; its fields are its arguments. */
+/** What every command is; its fields are its arguments, beside {@link CommonOptions}. */
 interface IdtCommand {
-  CommonOptions common();
-
   /** Does the work. Interrupted, it cleans up and passes the exception on. */
   ExitCode run(Output output) throws Exception;
 }

@@ -13,7 +13,6 @@ import org.idiotorrent.share.Printable;
 import org.idiotorrent.share.Sizes;
 import org.idiotorrent.store.StoreException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code idt info}: shows what a manifest or a link says. */
@@ -28,13 +27,6 @@ final class InfoCommand implements IdtCommand {
       paramLabel = "FILE|LINK",
       description = "An .idtorrent file, .idtpack image or idt: link.")
   String what;
-
-  @Mixin CommonOptions common;
-
-  @Override
-  public CommonOptions common() {
-    return common;
-  }
 
   @Override
   public ExitCode run(Output output) throws Exception {

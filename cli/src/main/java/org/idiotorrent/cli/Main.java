@@ -53,10 +53,10 @@ public final class Main {
     IdtCommand command = name.make();
     ArgumentParser parser = new ArgumentParser(name, command);
     parser.parse(args);
-    if (command.common().help) {
+    if (parser.common().help) {
       return print(parser.help(), output);
     }
-    if (command.common().verbose) {
+    if (parser.common().verbose) {
       Diagnostics.showAll();
     }
     return command.run(output);

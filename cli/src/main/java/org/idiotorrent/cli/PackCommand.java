@@ -28,7 +28,6 @@ import org.idiotorrent.store.ShareFiles;
 import org.idiotorrent.store.StoreException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -71,13 +70,6 @@ final class PackCommand implements IdtCommand {
 
   @Option(names = "--force", description = "Replace a file that is there already.")
   boolean force;
-
-  @Mixin CommonOptions common;
-
-  @Override
-  public CommonOptions common() {
-    return common;
-  }
 
   /** A share whose data is open. */
   private record Opened(Manifest manifest, ShareFiles data) implements Closeable {

@@ -29,18 +29,13 @@ final class SeedCommand implements IdtCommand {
   @Option(
       names = "--data",
       paramLabel = "PATH",
-      description = "The file or folder itself; default: the share's name beside FILE.idtorrent.")
+      description =
+          "The file or folder itself; default: beside FILE.idtorrent, by the share's name.")
   @Nullable Path data;
 
   @Mixin ServeOptions serve;
   @Mixin LanOptions lan;
   @Mixin TrackerOptions trackers;
-  @Mixin CommonOptions common;
-
-  @Override
-  public CommonOptions common() {
-    return common;
-  }
 
   @Override
   public ExitCode run(Output output) throws Exception {

@@ -35,12 +35,6 @@ final class ShareCommand implements IdtCommand {
   @Mixin MakeOptions make;
   @Mixin LanOptions lan;
   @Mixin TrackerOptions trackers;
-  @Mixin CommonOptions common;
-
-  @Override
-  public CommonOptions common() {
-    return common;
-  }
 
   @Override
   public ExitCode run(Output output) throws Exception {

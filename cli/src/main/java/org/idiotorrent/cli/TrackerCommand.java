@@ -24,12 +24,6 @@ import picocli.CommandLine.Mixin;
     })
 final class TrackerCommand implements IdtCommand {
   @Mixin TrackerOptions options;
-  @Mixin CommonOptions common;
-
-  @Override
-  public CommonOptions common() {
-    return common;
-  }
 
   @Override
   public ExitCode run(Output output) throws Exception {

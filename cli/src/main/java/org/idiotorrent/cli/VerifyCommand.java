@@ -6,7 +6,6 @@ import org.idiotorrent.share.Manifest;
 import org.idiotorrent.store.DataCheck;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code idt verify}: checks data on disk against a manifest. */
@@ -28,15 +27,9 @@ final class VerifyCommand implements IdtCommand {
       index = "1",
       arity = "0..1",
       paramLabel = "PATH",
-      description = "The file or folder itself; default: the share's name beside FILE.idtorrent.")
+      description =
+          "The file or folder itself; default: beside FILE.idtorrent, by the share's name.")
   @Nullable Path data;
-
-  @Mixin CommonOptions common;
-
-  @Override
-  public CommonOptions common() {
-    return common;
-  }
 
   @Override
   public ExitCode run(Output output) throws Exception {
