@@ -31,7 +31,7 @@ final class ArgumentParser {
     usage.sortSynopsis(false);
     usage.headerHeading("");
     usage.synopsisHeading("%nUsage: ");
-    usage.descriptionHeading("%n");
+    usage.descriptionHeading(usage.description().length == 0 ? "" : "%n");
     usage.parameterListHeading("%n");
     usage.optionListHeading("%nOptions:%n");
     usage.footerHeading("%n");
@@ -53,10 +53,18 @@ final class ArgumentParser {
     try {
       parser.parseArgs(args.toArray(String[]::new));
     } catch (CommandLine.ParameterException e) {
-      String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       throw CommandException.usage(
-          Printable.of(lowerFirst(message)) + "; see idt " + name.word() + " --help");
+          Printable.of(lowerFirst(reason(e))) + "; see idt " + name.word() + " --help");
     }
+  }
+
+  private static String reason(CommandLine.ParameterException e) {
+    if (e instanceof CommandLine.UnmatchedArgumentException extra && !extra.isUnknownOption()) {
+      return "one argument too many: '"
+          + extra.getUnmatched().getFirst()
+          + "'; a name with blanks needs quotes";
+    }
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   private static String lowerFirst(String sentence) {

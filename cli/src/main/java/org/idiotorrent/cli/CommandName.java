@@ -10,11 +10,11 @@ enum CommandName {
   FIND("find", "[PATTERN]", "list what is shared nearby", FindCommand::new),
   GET("get", "WHAT", "fetch a share by its name, ID, link or .idtorrent file", GetCommand::new),
   CREATE("create", "FILE", "write FILE.idtorrent, which says what a share is", CreateCommand::new),
-  SEED("seed", "FILE.idtorrent", "serve the data that a .idtorrent file is of", SeedCommand::new),
+  SEED("seed", "FILE.idtorrent", "serve the data that an .idtorrent file is of", SeedCommand::new),
   INFO(
       "info",
       "FILE|LINK",
-      "show what a .idtorrent or .idtpack file or a link says",
+      "show what an .idtorrent or .idtpack file or a link says",
       InfoCommand::new),
   VERIFY("verify", "FILE.idtorrent", "check data on disk, chunk by chunk", VerifyCommand::new),
   PACK("pack", "FILE...", "write the image that a chip serves from its flash", PackCommand::new),

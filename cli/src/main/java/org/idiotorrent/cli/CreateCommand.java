@@ -46,7 +46,7 @@ final class CreateCommand implements IdtCommand {
       names = "--url",
       paramLabel = "URL",
       converter = Arguments.Url.class,
-      description = "A web server that has it: http://host/file, or a folder that ends in /.")
+      description = "A web server that has it: http://host/file, or http://host/folder/.")
   List<WebUrl> urls = new ArrayList<>();
 
   @Option(names = "--force", description = "Replace an .idtorrent file that is there already.")

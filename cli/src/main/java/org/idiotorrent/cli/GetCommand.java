@@ -76,10 +76,9 @@ final class GetCommand implements IdtCommand {
   @Option(
       names = "--wait",
       paramLabel = "TIME",
-      description = {
-        "Look for peers this long before giving up; default: 10s, and 2m when peers were there and",
-        "are gone."
-      })
+      description =
+          "Look for peers this long before giving up; default: 10s, and 2m when peers were there and"
+              + " are gone.")
   @Nullable Duration wait;
 
   @Mixin PeerOptions peers;

@@ -21,10 +21,9 @@ final class LanOptions {
       paramLabel = "WAY[,WAY]",
       split = ",",
       hideParamSyntax = true,
-      description = {
-        "Ways of discovery to use: beacon, mdns; for looking also probe (ask every address of the",
-        "subnet) and remembered (peers met before). Default: all."
-      })
+      description =
+          "Ways of discovery to use: beacon, mdns; for looking also probe (ask every address of the"
+              + " subnet) and remembered (peers met before). Default: all.")
   @Nullable List<Via> ways;
 
   @Option(names = "--no-lan", description = "Use no discovery on the LAN at all.")
@@ -34,10 +33,9 @@ final class LanOptions {
       names = "--interface",
       paramLabel = "PATTERN",
       converter = Arguments.InterfacePattern.class,
-      description = {
-        "Use only network interfaces with such a name, or with ! before it none such, on the LAN;",
-        "* and ? are wild; may be given several times. Default: all."
-      })
+      description =
+          "Use only network interfaces with such a name, or with ! before it none such, on the LAN;"
+              + " * and ? are wild; may be given several times. Default: all.")
   List<String> interfaces = new ArrayList<>();
 
   /**

@@ -15,7 +15,7 @@ final class PeerOptions {
       paramLabel = "HOST[:PORT]",
       converter = Arguments.Peer.class,
       description =
-          "Ask this peer too; may be given several times. get takes http://… of any web server.")
+          "Ask this peer too; may be given several times. idt get also takes a web server's http://…")
   List<Named> named = new ArrayList<>();
 
   /** One peer: an idt, or a web server. */

@@ -15,10 +15,9 @@ final class TrackerOptions {
   @Option(
       names = "--tracker",
       paramLabel = "URL",
-      description = {
-        "Use this tracker, for peers beyond the LAN; may be given several times. Default: as",
-        "IDT_TRACKER or the configuration says."
-      })
+      description =
+          "Use this tracker, for peers beyond the LAN; may be given several times. Default: as"
+              + " IDT_TRACKER or the configuration says.")
   List<TrackerUrl> named = new ArrayList<>();
 
   @Option(names = "--no-tracker", description = "Use no tracker at all.")

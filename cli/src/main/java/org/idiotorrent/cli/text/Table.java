@@ -14,6 +14,9 @@ public final class Table {
   private final List<List<String>> rows = new ArrayList<>();
   private int given;
 
+  /**
+   * @param heads the heads of the columns, which all rows have to have
+   */
   public Table(String... heads) {
     row(heads);
   }

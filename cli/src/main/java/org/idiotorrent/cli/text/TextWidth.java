@@ -13,6 +13,7 @@ public final class TextWidth {
 
   private TextWidth() {}
 
+  /** Columns of a terminal that {@code text} takes; characters of East Asian scripts take two. */
   public static int of(String text) {
     return text.codePoints().map(TextWidth::of).sum();
   }
