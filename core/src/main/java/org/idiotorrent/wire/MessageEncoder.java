@@ -25,87 +25,67 @@ final class MessageEncoder {
   static void encode(Message message, ByteBuffer out) {
     int start = out.position();
     out.position(start + FrameHeader.SIZE);
-    FrameHeader shape = writePayload(message, out);
+    writePayload(message, out);
     int length = out.position() - start - FrameHeader.SIZE;
     int bodyToFollow = message instanceof Message.ChunkHead head ? head.length() : 0;
+    FrameHeader shape = headerOf(message);
     new FrameHeader(length + bodyToFollow, shape.type(), shape.flags(), shape.tag())
         .write(out.duplicate().position(start));
   }
 
-  /** Writes the payload; returns the header, but for its length. */
-  private static FrameHeader writePayload(Message message, ByteBuffer out) {
+  /** The frame's header, but for its length. */
+  private static FrameHeader headerOf(Message message) {
     return switch (message) {
-      case Hello hello -> writeHello(hello, out);
-      case Message.Failure m -> {
-        out.putShort((short) m.code());
-        out.put(cut(m.text().getBytes(StandardCharsets.UTF_8)));
-        yield header(FrameType.ERROR, false, m.tag());
-      }
+      case Hello m -> header(FrameType.HELLO, false, 0);
+      case Message.Failure m -> header(FrameType.ERROR, false, m.tag());
       case Message.Ping m -> header(FrameType.PING, m.answer(), 0);
-      case Message.Wait m -> {
-        out.putInt((int) m.time().toMillis());
-        yield header(FrameType.WAIT, false, m.tag());
-      }
+      case Message.Wait m -> header(FrameType.WAIT, false, m.tag());
       case Message.PeersRequest m -> header(FrameType.PEERS, true, m.tag());
-      case Message.Peers m -> {
-        writePeers(m.addresses(), out);
-        yield header(FrameType.PEERS, false, m.tag());
-      }
-      case Message.ReachRequest m -> {
-        out.putShort((short) m.port());
-        yield header(FrameType.REACH, true, m.tag());
-      }
-      case Message.Reach m -> {
-        out.put((byte) m.outcome().code()).put((byte) m.hearing().bits());
-        out.putLong(m.clock().toEpochMilli());
-        writeAddress(m.seen(), out);
-        yield header(FrameType.REACH, false, m.tag());
-      }
-      case Message.ManifestRequest m -> {
-        out.putInt(m.offset()).putInt(m.length());
-        yield header(FrameType.MANIFEST_REQUEST, false, m.tag());
-      }
-      case Message.ManifestSlice m -> {
-        out.putInt(m.total()).putInt(m.offset()).put(m.bytes().duplicate());
-        yield header(FrameType.MANIFEST, false, m.tag());
-      }
-      case Message.Complete() -> header(FrameType.BITMAP, true, 0);
-      case Message.Bitmap m -> {
-        out.putInt(m.first()).put(m.bits().duplicate());
-        yield header(FrameType.BITMAP, false, 0);
-      }
-      case Message.Have m -> {
-        writeRun(m.run(), out);
-        yield header(FrameType.HAVE, false, 0);
-      }
-      case Message.Request m -> {
-        writeRun(m.run(), out);
-        yield header(FrameType.REQUEST, false, m.tag());
-      }
+      case Message.Peers m -> header(FrameType.PEERS, false, m.tag());
+      case Message.ReachRequest m -> header(FrameType.REACH, true, m.tag());
+      case Message.Reach m -> header(FrameType.REACH, false, m.tag());
+      case Message.ManifestRequest m -> header(FrameType.MANIFEST_REQUEST, false, m.tag());
+      case Message.ManifestSlice m -> header(FrameType.MANIFEST, false, m.tag());
+      case Message.Complete m -> header(FrameType.BITMAP, true, 0);
+      case Message.Bitmap m -> header(FrameType.BITMAP, false, 0);
+      case Message.Have m -> header(FrameType.HAVE, false, 0);
+      case Message.Request m -> header(FrameType.REQUEST, false, m.tag());
       case Message.Cancel m -> header(FrameType.CANCEL, m.answer(), m.tag());
-      case Message.ChunkHead m -> {
-        out.putInt(m.index());
-        yield header(FrameType.CHUNK, false, m.tag());
-      }
-      case Message.SliceRequest m -> {
-        out.putInt(m.index()).putInt(m.offset()).putInt(m.length());
-        yield header(FrameType.SLICE_REQUEST, false, m.tag());
-      }
-      case Message.Slice m -> {
-        out.putInt(m.index()).putInt(m.offset()).put(m.bytes().duplicate());
-        yield header(FrameType.SLICE, false, m.tag());
-      }
-      case Message.CatalogRequest m -> {
-        writeQuery(m, out);
-        yield header(FrameType.CATALOG_REQUEST, false, m.tag());
-      }
-      case Message.CatalogPage m -> {
-        out.putInt(m.next()).put((byte) m.entries().size());
-        m.entries().forEach(entry -> writeEntry(entry, out));
-        yield header(FrameType.CATALOG, false, m.tag());
-      }
+      case Message.ChunkHead m -> header(FrameType.CHUNK, false, m.tag());
+      case Message.SliceRequest m -> header(FrameType.SLICE_REQUEST, false, m.tag());
+      case Message.Slice m -> header(FrameType.SLICE, false, m.tag());
+      case Message.CatalogRequest m -> header(FrameType.CATALOG_REQUEST, false, m.tag());
+      case Message.CatalogPage m -> header(FrameType.CATALOG, false, m.tag());
       case Message.Unknown m -> header(m.type(), false, 0);
     };
+  }
+
+  private static void writePayload(Message message, ByteBuffer out) {
+    switch (message) {
+      case Hello m -> writeHello(m, out);
+      case Message.Failure m ->
+          out.putShort((short) m.code()).put(cut(m.text().getBytes(StandardCharsets.UTF_8)));
+      case Message.Wait m -> out.putInt((int) m.time().toMillis());
+      case Message.Peers m -> writePeers(m.addresses(), out);
+      case Message.ReachRequest m -> out.putShort((short) m.port());
+      case Message.Reach m -> writeReach(m, out);
+      case Message.ManifestRequest m -> out.putInt(m.offset()).putInt(m.length());
+      case Message.ManifestSlice m ->
+          out.putInt(m.total()).putInt(m.offset()).put(m.bytes().duplicate());
+      case Message.Bitmap m -> out.putInt(m.first()).put(m.bits().duplicate());
+      case Message.Have m -> writeRun(m.run(), out);
+      case Message.Request m -> writeRun(m.run(), out);
+      case Message.ChunkHead m -> out.putInt(m.index());
+      case Message.SliceRequest m -> out.putInt(m.index()).putInt(m.offset()).putInt(m.length());
+      case Message.Slice m -> out.putInt(m.index()).putInt(m.offset()).put(m.bytes().duplicate());
+      case Message.CatalogRequest m -> writeQuery(m, out);
+      case Message.CatalogPage m -> writePage(m, out);
+      case Message.Ping m -> {}
+      case Message.PeersRequest m -> {}
+      case Message.Complete m -> {}
+      case Message.Cancel m -> {}
+      case Message.Unknown m -> {}
+    }
   }
 
   private static FrameHeader header(int type, boolean flag, int tag) {
@@ -121,7 +101,7 @@ final class MessageEncoder {
     return ByteBuffer.wrap(utf8, 0, end);
   }
 
-  private static FrameHeader writeHello(Hello hello, ByteBuffer out) {
+  private static void writeHello(Hello hello, ByteBuffer out) {
     byte[] id = hello.share().isPresent() ? hello.share().get().bytes() : new byte[0];
     out.put((byte) hello.version()).put((byte) id.length).putShort((short) hello.port());
     out.putInt(hello.features()).putInt(hello.maxChunk());
@@ -131,7 +111,6 @@ final class MessageEncoder {
     if (hello.isDevice()) {
       out.put((byte) hello.connections());
     }
-    return header(FrameType.HELLO, false, 0);
   }
 
   private static void writePeers(List<PeerAddress> addresses, ByteBuffer out) {
@@ -149,6 +128,12 @@ final class MessageEncoder {
   private static void writeAddress(InetAddress address, ByteBuffer out) {
     byte[] bytes = address.getAddress();
     out.put((byte) (bytes.length == 4 ? 4 : 6)).put(bytes);
+  }
+
+  private static void writeReach(Message.Reach reach, ByteBuffer out) {
+    out.put((byte) reach.outcome().code()).put((byte) reach.hearing().bits());
+    out.putLong(reach.clock().toEpochMilli());
+    writeAddress(reach.seen(), out);
   }
 
   private static void writeRun(ChunkRun run, ByteBuffer out) {
@@ -170,6 +155,11 @@ final class MessageEncoder {
         };
     out.putInt(request.cursor()).put((byte) kind);
     writeText(text, out);
+  }
+
+  private static void writePage(Message.CatalogPage page, ByteBuffer out) {
+    out.putInt(page.next()).put((byte) page.entries().size());
+    page.entries().forEach(entry -> writeEntry(entry, out));
   }
 
   private static void writeEntry(AnnouncedShare entry, ByteBuffer out) {
