@@ -1,11 +1,9 @@
 package org.idiotorrent.transfer;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.share.ChunkRun;
@@ -33,15 +31,11 @@ final class SimEnd implements RemotePeer {
   private final Outbox outbox = new Outbox(this::nanoTime);
   private final Tidings tidings;
   private final OpenRequests requests;
-  private final Queue<Outbox.Item> socket = new ArrayDeque<>();
+  private final SimSocket socket;
   private final Credit credit;
   private SimEnd other = this;
   private boolean waitsForOthers;
-  private int inSocket; // chunks that were put into the socket and have not arrived
-  private int inFlight; // those of them that have left
-  private boolean offered;
   private boolean closed;
-  private long lastArrival; // of what was sent last
   private long lastHeard;
   private int haveFrames;
   private boolean hasNews;
@@ -53,6 +47,7 @@ final class SimEnd implements RemotePeer {
     this.remoteId = remote.id();
     this.dialled = dialled;
     this.number = number;
+    this.socket = new SimSocket(this, node, remote);
     this.tidings =
         new Tidings(
             node.have(), node.spread().filter(any -> !remote.isSequential()), outbox, node.time());
@@ -84,7 +79,7 @@ final class SimEnd implements RemotePeer {
     if (!others.isEmpty()) {
       words.add(new Message.Peers(0, others));
     }
-    socket.add(new Outbox.Item(words, Optional.empty()));
+    socket.put(words);
     node.time().pumpLater(this);
     if (node.swarm().isPresent() && !node.swarm().get().joined(this)) {
       close();
@@ -113,16 +108,14 @@ final class SimEnd implements RemotePeer {
 
   /** Puts into the socket what fits. */
   void pump() {
-    while (!closed
-        && !waitsForOthers
-        && !outbox.isEmpty()
-        && inSocket < node.world().settings().socketChunks()) {
+    while (!closed && !waitsForOthers && !outbox.isEmpty() && socket.hasRoom()) {
       Outbox.Item item = outbox.take().orElseThrow();
       item.chunk()
           .ifPresentOrElse(
-              chunk -> putInTurn(chunk, node.precedence().queue(credit)), () -> socket.add(item));
+              chunk -> putInTurn(chunk, node.precedence().queue(credit)),
+              () -> socket.put(item.messages()));
     }
-    transmit();
+    socket.transmit();
   }
 
   private void putInTurn(Outbox.Chunk chunk, Precedence.Waiting waiting) {
@@ -138,63 +131,30 @@ final class SimEnd implements RemotePeer {
   private void putChunk(Outbox.Chunk chunk) {
     if (node.kind().isHonest() && !node.have().has(chunk.index())) {
       Message lacking = new Message.Failure(chunk.tag(), Message.Failure.NO_CHUNK, "");
-      socket.add(new Outbox.Item(List.of(lacking), Optional.empty()));
+      socket.put(List.of(lacking));
       return;
     }
-    socket.add(new Outbox.Item(List.of(), Optional.of(chunk)));
-    inSocket++;
+    socket.put(chunk);
     node.countUpload(chunk.index());
     credit.sent(chunk.index());
     tidings.sent(chunk.index());
   }
 
-  private void transmit() {
-    while (!closed && !socket.isEmpty() && socket.element().chunk().isEmpty()) {
-      List<Message> messages = socket.remove().messages();
-      lastArrival = Math.max(lastArrival, node.time().now() + node.world().settings().delayNanos());
-      node.time().after(lastArrival - node.time().now(), remote, () -> other.hear(messages));
-    }
-    boolean flows = inFlight < node.world().settings().flightChunks();
-    if (!closed && !socket.isEmpty() && !offered && flows) {
-      offered = true;
-      node.host().offer(this);
-    }
+  SimSocket socket() {
+    return socket;
   }
 
-  /** The next chunk leaves now; returns its bytes, 0 if there is none. */
-  int beginChunk() {
-    if (closed || !node.isUp()) {
-      return 0;
-    }
-    Outbox.Chunk chunk = socket.remove().chunk().orElseThrow();
-    inFlight++;
-    int length = node.world().lengthOf(chunk.index());
-    if (node.kind() == SimKind.TRICKLER) {
-      return 1;
-    }
-    long delay = node.world().settings().delayNanos();
-    lastArrival = node.host().arrival(remote.host(), length, delay);
-    node.time().after(lastArrival - node.time().now(), remote, () -> arrived(chunk));
-    return length;
+  boolean isClosed() {
+    return closed;
   }
 
-  void chunkLeft() {
-    offered = false;
-    transmit();
-  }
-
-  private void arrived(Outbox.Chunk chunk) {
-    if (remote.isUp() && !other.closed) {
-      inFlight--;
-      inSocket--;
-      node.time().pumpLater(this);
-      other.hearChunk(chunk, node.isRight());
-    }
+  SimEnd other() {
+    return other;
   }
 
   // Hearing.
 
-  private void hear(List<Message> messages) {
+  void hear(List<Message> messages) {
     for (Message message : messages) {
       if (closed || !node.isUp()) {
         return;
@@ -272,7 +232,7 @@ final class SimEnd implements RemotePeer {
     return chunk;
   }
 
-  private void hearChunk(Outbox.Chunk chunk, boolean right) {
+  void hearChunk(Outbox.Chunk chunk, boolean right) {
     lastHeard = node.time().now();
     node.time().log(CHUNK, number, chunk.index());
     if (node.kind() == SimKind.GLUTTON) {
@@ -299,10 +259,8 @@ final class SimEnd implements RemotePeer {
         + " requests open, silent for "
         + silence()
         + "; there "
-        + other.inSocket
-        + " in the socket, "
-        + other.inFlight
-        + " in flight, up "
+        + other.socket
+        + ", up "
         + remote.host()
         + ", in here "
         + node.host();
@@ -342,7 +300,7 @@ final class SimEnd implements RemotePeer {
 
   @Override
   public Duration silence() {
-    boolean receiving = other.inFlight > 0 && remote.isUp();
+    boolean receiving = other.socket.inFlight() > 0 && remote.isUp();
     return Duration.ofNanos(receiving ? 0 : node.time().now() - lastHeard);
   }
 

@@ -45,7 +45,7 @@ final class SimHost {
   private void sendNext() {
     while (!busy && !ready.isEmpty()) {
       SimEnd end = ready.remove();
-      int length = end.beginChunk();
+      int length = end.socket().beginChunk();
       if (length > 0) {
         busy = true;
         time.after((long) (length * upNanos), end.node(), () -> sent(end));
@@ -55,7 +55,7 @@ final class SimHost {
 
   private void sent(SimEnd end) {
     busy = false;
-    end.chunkLeft();
+    end.socket().chunkLeft();
     sendNext();
   }
 
