@@ -46,73 +46,9 @@ public final class ShareSearch {
   private boolean anyReached;
   private long lastNews = started;
 
-  /** What is known of one address. */
-  private static final class Contact {
-    private final PeerAddress address;
-    private final EnumSet<Via> via = EnumSet.noneOf(Via.class);
-    private Optional<PeerId> peerId = Optional.empty();
-    private List<AnnouncedShare> shares = List.of();
-    private State state = State.QUEUED;
-    private long since = System.nanoTime(); // it is in this state
-    private List<AnnouncedShare> announced = List.of();
-    private boolean doubted; // something was heard that it has to be asked about again
-    private long doubtedAt;
-    private long askedAt;
-    private boolean isAskedAgain;
-
-    Contact(PeerAddress address) {
-      this.address = address;
-    }
-
-    void become(State next) {
-      state = next;
-      since = System.nanoTime();
-    }
-
-    void doubt() {
-      doubted = true;
-      doubtedAt = System.nanoTime();
-    }
-
-    /** Whether it is known no more: all ways say that it has gone, and it does not answer. */
-    boolean hasGone() {
-      return via.isEmpty() && (state == State.FAILED || state == State.SPARE);
-    }
-
-    boolean isReached() {
-      return state == State.REACHED;
-    }
-
-    boolean isOpen() {
-      return state == State.QUEUED || state == State.NEXT || state == State.ASKED;
-    }
-
-    /** Whether the peer was heard of now, not only at an earlier time. */
-    boolean isCurrent() {
-      return isReached() || !via.equals(EnumSet.of(Via.REMEMBERED));
-    }
-
-    /** Whether it comes before another address of its peer: better, or as good and earlier. */
-    boolean isBefore(Contact other) {
-      return isBetterThan(other) || (!other.isBetterThan(this) && since - other.since < 0);
-    }
-
-    boolean isBetterThan(Contact other) {
-      return AddressOrder.BEST_FIRST.compare(address, other.address) < 0;
-    }
-  }
-
-  private enum State {
-    QUEUED,
-    /** It waits for its turn among the addresses of its peer. */
-    NEXT,
-    ASKED,
-    REACHED,
-    /** The peer was reached at another address, as good or better. */
-    SPARE,
-    FAILED
-  }
-
+  /**
+   * @param self is said to those who are asked, and not asked itself
+   */
   public ShareSearch(PeerId self, ShareQuery query) {
     this(self, query, address -> {});
   }
@@ -148,10 +84,11 @@ public final class ShareSearch {
       contact.shares = contact.announced;
     }
     boolean again =
-        contact.state == State.FAILED && System.nanoTime() - contact.since > AGAIN.toNanos();
+        contact.state == Contact.State.FAILED
+            && System.nanoTime() - contact.since > AGAIN.toNanos();
     if (known.isEmpty() || again) {
       lastNews = isSpare(contact) ? lastNews : System.nanoTime();
-      contact.become(State.QUEUED);
+      contact.become(Contact.State.QUEUED);
       queue.add(contact);
       askWhoIsNext();
     }
@@ -199,10 +136,10 @@ public final class ShareSearch {
 
   /** Now the peer's other addresses have their turn. */
   private synchronized void lost(Contact contact) {
-    contact.become(State.FAILED);
+    contact.become(Contact.State.FAILED);
     for (Contact other : othersOf(contact)) {
-      if (other.state == State.SPARE) {
-        other.become(State.QUEUED);
+      if (other.state == Contact.State.SPARE) {
+        other.become(Contact.State.QUEUED);
         queue.add(other);
       }
     }
@@ -213,7 +150,7 @@ public final class ShareSearch {
       Contact contact = queue.remove();
       if (contacts.get(contact.address).equals(Optional.of(contact))) { // not forgotten meanwhile
         inquiries++;
-        contact.become(State.NEXT);
+        contact.become(Contact.State.NEXT);
         PeerThreads.PLATFORM.start("ask " + contact.address, () -> ask(contact));
       }
     }
@@ -242,14 +179,15 @@ public final class ShareSearch {
       long now = System.nanoTime();
       List<Contact> others = othersOf(contact);
       if (isSpare(contact)) {
-        contact.become(State.SPARE);
+        contact.become(Contact.State.SPARE);
         return false;
       }
       long turn = turn(contact, others);
       boolean first =
-          others.stream().noneMatch(other -> other.state == State.NEXT && other.isBefore(contact));
+          others.stream()
+              .noneMatch(other -> other.state == Contact.State.NEXT && other.isBefore(contact));
       if (first && turn - now <= 0) {
-        contact.become(State.ASKED);
+        contact.become(Contact.State.ASKED);
         notifyAll();
         return true;
       }
@@ -263,7 +201,7 @@ public final class ShareSearch {
     boolean wait = contact.peerId.isPresent() && AddressOrder.isLastResort(contact.address);
     long turn = contact.since + (wait ? AddressOrder.RESOLUTION_DELAY.toNanos() : 0);
     for (Contact other : others) {
-      if (other.state == State.ASKED) {
+      if (other.state == Contact.State.ASKED) {
         turn = Math.max(turn, other.since + AddressOrder.ATTEMPT_DELAY.toNanos());
       }
     }
@@ -288,7 +226,7 @@ public final class ShareSearch {
       synchronized (this) {
         contact.peerId = Optional.of(inquiry.peerId());
         contact.shares = shares;
-        contact.become(State.REACHED);
+        contact.become(Contact.State.REACHED);
         leaveTheBest(contact);
         contacts.put(contact.address, contact);
         contacts.confirm(contact.address);
@@ -302,7 +240,7 @@ public final class ShareSearch {
   private void leaveTheBest(Contact contact) {
     for (Contact other : othersOf(contact)) {
       if (other.isReached()) {
-        (contact.isBetterThan(other) ? other : contact).become(State.SPARE);
+        (contact.isBetterThan(other) ? other : contact).become(Contact.State.SPARE);
       }
     }
   }
@@ -319,7 +257,7 @@ public final class ShareSearch {
     inquiries--;
     contact.isAskedAgain = false;
     if (contact.isOpen()) {
-      contact.become(State.FAILED);
+      contact.become(Contact.State.FAILED);
     }
     lastNews = System.nanoTime();
     askWhoIsNext();
