@@ -21,6 +21,7 @@ public record Request(
   /** The two ends of its connection. */
   public record Ends(InetSocketAddress client, InetSocketAddress server) {}
 
+  /** Whether only the head of the answer is wanted. */
   public boolean isHead() {
     return method.equals("HEAD");
   }

@@ -16,6 +16,11 @@ import org.idiotorrent.share.Manifest;
 public record AnnouncedShare(
     String idHex, long size, int chunkSize, boolean complete, boolean folder, String name) {
 
+  /**
+   * What is announced of the share that {@code manifest} describes.
+   *
+   * @param complete whether it has all of it
+   */
   public static AnnouncedShare of(Manifest manifest, boolean complete) {
     return new AnnouncedShare(
         manifest.id().hex(),

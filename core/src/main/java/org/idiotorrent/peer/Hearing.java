@@ -12,6 +12,7 @@ public record Hearing(boolean known, boolean ipv4, boolean ipv6) {
   private static final int IPV4_BIT = 0x02;
   private static final int IPV6_BIT = 0x04;
 
+  /** What {@code bits} of REACH mean; unknown ones count for nothing. */
   public static Hearing ofBits(int bits) {
     return new Hearing((bits & KNOWN_BIT) != 0, (bits & IPV4_BIT) != 0, (bits & IPV6_BIT) != 0);
   }

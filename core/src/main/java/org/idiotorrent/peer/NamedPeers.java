@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 public final class NamedPeers implements PeerFinder {
   private final List<PeerAddress> addresses;
 
+  /** Names these, once, to who listens; they do not come and go. */
   public NamedPeers(List<PeerAddress> addresses) {
     this.addresses = List.copyOf(addresses);
   }

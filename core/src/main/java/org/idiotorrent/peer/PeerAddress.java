@@ -21,6 +21,9 @@ public record PeerAddress(String host, int port) {
       Pattern.compile("([0-9A-Fa-f:.]{2,45})(%[!-~&&[^\\[\\]/\\\\?#\"'<>%]]{1,64})?");
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
 
+  /**
+   * @throws IllegalArgumentException if the port is not in [1, 65535]
+   */
   public PeerAddress {
     host = host.indexOf(':') >= 0 ? ipv6Literal(host) : host;
     if (host.indexOf(':') < 0 && !HOST_NAME.matcher(host).matches()) {
@@ -47,6 +50,7 @@ public record PeerAddress(String host, int port) {
     }
   }
 
+  /** The address in its shortest text, an IPv6 link-local one with its interface. */
   public static PeerAddress of(InetAddress address, int port) {
     return new PeerAddress(literal(address), port);
   }

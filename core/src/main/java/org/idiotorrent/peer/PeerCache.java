@@ -18,10 +18,14 @@ public final class PeerCache<K, V> {
 
   private final Map<K, V> confirmed = new LinkedHashMap<>();
 
+  /**
+   * @param capacity how many peers are kept at most, confirmed ones included
+   */
   public PeerCache(int capacity) {
     this.capacity = capacity;
   }
 
+  /** What is known of {@code key}; that it is asked for makes it no younger. */
   public Optional<V> get(K key) {
     V known = confirmed.get(key);
     return Optional.ofNullable(known == null ? hearsay.get(key) : known);
@@ -46,6 +50,7 @@ public final class PeerCache<K, V> {
     }
   }
 
+  /** Forgets {@code key}; returns what was known of it. */
   public Optional<V> remove(K key) {
     V known = confirmed.remove(key);
     return Optional.ofNullable(known == null ? hearsay.remove(key) : known);

@@ -16,6 +16,7 @@ public final class PeerId {
     this.bytes = bytes;
   }
 
+  /** A new one, which nobody can guess. */
   public static PeerId random() {
     byte[] bytes = new byte[LENGTH];
     new SecureRandom().nextBytes(bytes);
@@ -37,10 +38,12 @@ public final class PeerId {
     return Optional.of(new PeerId(HexFormat.of().parseHex(hex)));
   }
 
+  /** Appends the 16 bytes to {@code target}. */
   public void write(ByteBuffer target) {
     target.put(bytes);
   }
 
+  /** 32 lower-case hex digits. */
   public String hex() {
     return HexFormat.of().formatHex(bytes);
   }

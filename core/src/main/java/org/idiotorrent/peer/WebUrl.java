@@ -16,6 +16,10 @@ public record WebUrl(URI uri) {
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
 
+  /**
+   * @throws IllegalArgumentException if it is none that can be used; {@link #parse} is for what a
+   *     stranger or a user wrote
+   */
   public WebUrl {
     fault(uri)
         .ifPresent(fault -> {

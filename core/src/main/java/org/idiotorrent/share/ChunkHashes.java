@@ -25,6 +25,7 @@ public final class ChunkHashes {
     return algorithm;
   }
 
+  /** How many chunks there are. */
   public int count() {
     return digests.length / algorithm.length();
   }

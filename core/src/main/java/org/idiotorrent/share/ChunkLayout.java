@@ -10,6 +10,9 @@ public record ChunkLayout(long fileSize, int chunkSize) {
   private static final int MIN_DEFAULT = 16 << 10;
   private static final int FEWER_THAN = 2_000;
 
+  /**
+   * @throws IllegalArgumentException if a size is out of bounds, or there would be too many chunks
+   */
   public ChunkLayout {
     if (fileSize < 0 || fileSize > ShareLimits.FILE_SIZE) {
       throw new IllegalArgumentException(
@@ -68,6 +71,7 @@ public record ChunkLayout(long fileSize, int chunkSize) {
     return offsetOf(last) - offsetOf(run.first()) + lengthOf(last);
   }
 
+  /** Whether all chunks of {@code run} are of the share. */
   public boolean contains(ChunkRun run) {
     return run.end() <= count();
   }

@@ -11,6 +11,9 @@ import java.util.List;
  * @param count how many, at least 1
  */
 public record ChunkRun(int first, int count) {
+  /**
+   * @throws IllegalArgumentException if it is empty or reaches beyond the largest share
+   */
   public ChunkRun {
     if (first < 0 || count < 1 || count > ShareLimits.CHUNKS - first) {
       throw new IllegalArgumentException(

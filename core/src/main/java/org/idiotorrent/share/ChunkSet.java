@@ -32,14 +32,17 @@ public final class ChunkSet {
     return size;
   }
 
+  /** How many chunks are in the set. */
   public synchronized int count() {
     return bits.cardinality();
   }
 
+  /** Whether all chunks of the share are in the set; of an empty share always. */
   public boolean isComplete() {
     return count() == size;
   }
 
+  /** Whether {@code index} is in the set; false for what is no chunk of the share. */
   public synchronized boolean has(int index) {
     return bits.get(index);
   }
@@ -67,6 +70,7 @@ public final class ChunkSet {
     bits.set(run.first(), run.end());
   }
 
+  /** Takes {@code index} out, if it is in. */
   public synchronized void remove(int index) {
     bits.clear(index);
   }
@@ -113,6 +117,7 @@ public final class ChunkSet {
     return window;
   }
 
+  /** A set of its own with the same chunks. */
   public synchronized ChunkSet copy() {
     return new ChunkSet(size, (BitSet) bits.clone());
   }

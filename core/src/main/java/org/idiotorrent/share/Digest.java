@@ -49,6 +49,7 @@ public final class Digest implements Comparable<Digest> {
     return bytes.clone();
   }
 
+  /** Two lower-case hex digits for each byte. */
   public String hex() {
     return HexFormat.of().formatHex(bytes);
   }

@@ -7,6 +7,9 @@ package org.idiotorrent.share;
  * @param emptyFolder whether this stands for a folder with nothing in it rather than a file
  */
 public record FileEntry(SharePath path, long size, boolean emptyFolder) {
+  /**
+   * @throws IllegalArgumentException if the size is out of bounds, or not 0 of an empty folder
+   */
   public FileEntry {
     if (size < 0 || size > ShareLimits.FILE_SIZE || (emptyFolder && size != 0)) {
       throw new IllegalArgumentException("size of " + path + " not in bounds: " + size);

@@ -45,14 +45,17 @@ public record FileId(Digest digest) implements Comparable<FileId> {
     throw new InvalidShareException("file ID not of 20 or 32 bytes: " + bytes.length);
   }
 
+  /** The 20 or 32 raw bytes; a copy. */
   public byte[] bytes() {
     return digest.bytes();
   }
 
+  /** All of it, 40 or 64 lower-case hex digits. */
   public String hex() {
     return digest.hex();
   }
 
+  /** The first 8 digits, for people; not unique for certain. */
   public String shortHex() {
     return hex().substring(0, SHORT_DIGITS);
   }

@@ -12,6 +12,10 @@ public final class FileList {
   private final List<FileEntry> entries;
   private final long[] starts; // starts[i] = bytes before entry i; one more at the end: the total
 
+  /**
+   * @throws InvalidShareException if there are none or too many, if they are too large in all, or
+   *     if two of them could not both be on some disk
+   */
   public FileList(List<FileEntry> entries) throws InvalidShareException {
     if (entries.isEmpty() || entries.size() > ShareLimits.FILES) {
       throw new InvalidShareException(
@@ -52,6 +56,7 @@ public final class FileList {
     }
   }
 
+  /** All entries, in the order of their chunks. */
   public List<FileEntry> entries() {
     return entries;
   }

@@ -29,6 +29,7 @@ public enum HashAlgorithm {
     return length;
   }
 
+  /** A digest that has seen nothing yet, for one thread. */
   public MessageDigest newDigest() {
     try {
       return MessageDigest.getInstance(jcaName);

@@ -8,6 +8,9 @@ public record IdPrefix(String hex) {
   static final int MIN_DIGITS = 4;
   private static final int MAX_DIGITS = 64;
 
+  /**
+   * @throws IllegalArgumentException if {@code hex} has fewer or more digits, or others
+   */
   public IdPrefix {
     if (hex.length() < MIN_DIGITS || hex.length() > MAX_DIGITS || !Digest.isLowerHex(hex)) {
       throw new IllegalArgumentException("not 4 to 64 lower-case hex digits: " + hex);

@@ -7,6 +7,9 @@ package org.idiotorrent.share;
 public final class InvalidShareException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  /**
+   * @param message a sentence for the user, in which strangers' text is printable already
+   */
   public InvalidShareException(String message) {
     super(message);
   }

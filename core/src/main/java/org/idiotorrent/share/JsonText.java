@@ -52,6 +52,7 @@ public final class JsonText {
     return this;
   }
 
+  /** A string, in quotes; these, backslashes and control characters are escaped in it. */
   public JsonText value(String text) {
     separate();
     quote(text);

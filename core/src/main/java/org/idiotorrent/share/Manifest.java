@@ -18,6 +18,11 @@ public record Manifest(
     ManifestHints hints,
     FileId id) {
 
+  /**
+   * Takes {@code id} as computed already; {@link #of} computes it.
+   *
+   * @throws IllegalArgumentException if the parts contradict each other
+   */
   public Manifest {
     if (hashes.count() != layout.count()) {
       throw new IllegalArgumentException(
@@ -47,6 +52,7 @@ public record Manifest(
     return files.isPresent();
   }
 
+  /** Bytes of all files together. */
   public long size() {
     return layout.fileSize();
   }

@@ -25,6 +25,7 @@ public record ManifestHints(
     urls = List.copyOf(urls);
   }
 
+  /** The same with {@code others} in place of its trackers. */
   public ManifestHints withTrackers(List<String> others) {
     return new ManifestHints(others, urls, createdBy, created, comment);
   }

@@ -12,6 +12,9 @@ public record NamePattern(String text) {
 
   public static final NamePattern ANY = new NamePattern("*");
 
+  /**
+   * @throws IllegalArgumentException if it has more than 255 bytes of UTF-8
+   */
   public NamePattern {
     if (ShareName.utf8Length(text) > MAX_BYTES) {
       throw new IllegalArgumentException(
@@ -19,6 +22,10 @@ public record NamePattern(String text) {
     }
   }
 
+  /**
+   * Whether {@code name} as a whole, or without wildcards a part of it, fits; in any case of
+   * letters.
+   */
   public boolean matches(String name) {
     int[] pattern = folded(text);
     int[] subject = folded(name);

@@ -13,6 +13,9 @@ public record ShareName(String text) {
   private static final Set<String> DEVICES =
       Set.of("con", "prn", "aux", "nul", "conin$", "conout$");
 
+  /**
+   * @throws IllegalArgumentException if the name is not safe; {@link #parse} is for strangers' text
+   */
   public ShareName {
     fault(text)
         .ifPresent(fault -> {

@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
  * @param text the names with {@code /} between them and none at either end
  */
 public record SharePath(String text) {
+  /**
+   * @throws IllegalArgumentException if a name is not safe, or the path too long or too deep
+   */
   public SharePath {
     fault(text)
         .ifPresent(fault -> {
@@ -21,6 +24,7 @@ public record SharePath(String text) {
         });
   }
 
+  /** The path down through {@code names}, at least one. */
   public SharePath(List<ShareName> names) {
     this(names.stream().map(ShareName::text).collect(Collectors.joining("/")));
   }
@@ -60,6 +64,7 @@ public record SharePath(String text) {
     return Optional.empty();
   }
 
+  /** The folders from the outermost on, and the file last. */
   public List<ShareName> names() {
     return Arrays.stream(text.split("/")).map(ShareName::new).toList();
   }

@@ -21,6 +21,7 @@ import org.idiotorrent.share.Printable;
  */
 public record DataCheck(ChunkSet good, Optional<String> fault) {
 
+  /** Whether every byte is what the manifest says. */
   public boolean matches() {
     return fault.isEmpty() && good.isComplete();
   }

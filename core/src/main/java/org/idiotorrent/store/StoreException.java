@@ -12,10 +12,16 @@ import org.idiotorrent.share.Printable;
 public final class StoreException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  /**
+   * @param message a sentence for the user, in which paths are printable already
+   */
   public StoreException(String message) {
     super(message);
   }
 
+  /**
+   * @param message the beginning of a sentence, which what the system said ends
+   */
   public StoreException(String message, IOException cause) {
     super(message + ": " + reason(cause), cause);
   }

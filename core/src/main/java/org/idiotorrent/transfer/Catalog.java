@@ -12,14 +12,17 @@ import org.idiotorrent.share.ShareQuery;
 public final class Catalog {
   private final Map<String, ServedShare> shares = new ConcurrentSkipListMap<>();
 
+  /** Offers {@code share} from now on, in place of one with the same ID. */
   public void add(ServedShare share) {
     shares.put(share.manifest().id().hex(), share);
   }
 
+  /** Offers it no more; it is not closed. */
   public void remove(FileId id) {
     shares.remove(id.hex());
   }
 
+  /** The share with this ID, whole or growing; empty if it is not offered. */
   public Optional<ServedShare> find(FileId id) {
     return Optional.ofNullable(shares.get(id.hex()));
   }

@@ -21,6 +21,7 @@ public final class DownloadException extends Exception {
     this.kind = kind;
   }
 
+  /** What the user can do: look again, or distrust what came. */
   public Kind kind() {
     return kind;
   }

@@ -102,6 +102,7 @@ public final class LocalPeer implements Closeable {
     }
   }
 
+  /** The ID of this process, new at each start. */
   public PeerId id() {
     return id;
   }
@@ -152,6 +153,7 @@ public final class LocalPeer implements Closeable {
         .toList();
   }
 
+  /** What is served; shares that are added or removed count from then on. */
   public Catalog catalog() {
     return catalog;
   }

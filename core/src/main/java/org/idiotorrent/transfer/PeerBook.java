@@ -85,6 +85,10 @@ public final class PeerBook {
     }
   }
 
+  /**
+   * @param share the one that peers are wanted for
+   * @param clock for the times at which peers may be dialled again
+   */
   public PeerBook(FileId share, InstantSource clock) {
     this.share = share;
     this.clock = clock;

@@ -16,18 +16,22 @@ public record PeerSettings(
       new PeerSettings(
           OptionalInt.empty(), PeerThreads.VIRTUAL, RateLimit.NONE, RateLimit.NONE, 1_000);
 
+  /** The same on another port, or with empty on the default one or the next that is free. */
   public PeerSettings withPort(OptionalInt other) {
     return new PeerSettings(other, threads, up, down, connections);
   }
 
+  /** The same with connections on such threads. */
   public PeerSettings withThreads(PeerThreads other) {
     return new PeerSettings(port, other, up, down, connections);
   }
 
+  /** The same with these bounds for what is sent and received. */
   public PeerSettings withLimits(RateLimit newUp, RateLimit newDown) {
     return new PeerSettings(port, threads, newUp, newDown, connections);
   }
 
+  /** The same for so many connections at a time. */
   public PeerSettings withConnections(int other) {
     return new PeerSettings(port, threads, up, down, other);
   }

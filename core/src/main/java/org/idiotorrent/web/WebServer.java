@@ -15,6 +15,7 @@ public final class WebServer implements GuestProtocol, Closeable {
   private final Audience audience = new Audience(System::nanoTime);
   private final HttpServer http;
 
+  /** Serves nothing yet: {@code peer} hands over the connections that speak HTTP. */
   public WebServer(LocalPeer peer, WebSettings settings) {
     this.http = new HttpServer(new Site(peer, settings, audience));
   }

@@ -24,6 +24,10 @@ public final class Deadline implements AutoCloseable {
     this.timer = Thread.ofVirtual().name("deadline").unstarted(this::run);
   }
 
+  /**
+   * Closes {@code target} when {@code after} is over, unless this is closed before; that ends the
+   * reads and writes that wait for it.
+   */
   public static Deadline closing(Closeable target, Duration after) {
     Deadline deadline = new Deadline(target, after);
     deadline.timer.start();

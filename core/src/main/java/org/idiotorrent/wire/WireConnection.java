@@ -74,6 +74,7 @@ public final class WireConnection implements Closeable {
     return start.equals(ByteBuffer.wrap(PREAMBLE));
   }
 
+  /** The address of the other side, as this machine sees it. */
   public InetSocketAddress remote() throws IOException {
     return (InetSocketAddress) channel.getRemoteAddress();
   }

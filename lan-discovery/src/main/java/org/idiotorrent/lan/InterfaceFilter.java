@@ -14,6 +14,9 @@ public record InterfaceFilter(List<String> patterns) {
 
   private static final String NOT = "!";
 
+  /**
+   * @throws IllegalArgumentException if a pattern is empty
+   */
   public InterfaceFilter {
     patterns = List.copyOf(patterns);
     for (String pattern : patterns) {

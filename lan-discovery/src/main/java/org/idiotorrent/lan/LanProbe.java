@@ -88,6 +88,10 @@ public final class LanProbe {
   /** Guarded by {@code this}. */
   private final Set<Answer> answers = new LinkedHashSet<>();
 
+  /**
+   * @param settings the interfaces that are looked at, and where on them the beacon is; the ways do
+   *     not matter
+   */
   public LanProbe(LanSettings settings) {
     this.settings = settings;
   }

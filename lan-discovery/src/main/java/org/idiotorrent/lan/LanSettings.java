@@ -28,6 +28,10 @@ public record LanSettings(
       new LanSettings(
           literal("224.0.0.173"), literal("ff12::1d70"), 7536, InterfaceFilter.ALL, ALL_WAYS);
 
+  /**
+   * @throws IllegalArgumentException if an address is no group of its family, or the port or a way
+   *     is none
+   */
   public LanSettings {
     if (!(ipv4Group instanceof Inet4Address) || !ipv4Group.isMulticastAddress()) {
       throw new IllegalArgumentException("not an IPv4 multicast group: " + ipv4Group);

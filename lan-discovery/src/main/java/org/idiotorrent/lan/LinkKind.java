@@ -53,6 +53,7 @@ public enum LinkKind {
           "nordlynx",
           "vpn");
 
+  /** What {@code nic} most likely leads to, by its flags and its name. */
   public static LinkKind of(NetworkInterface nic) throws SocketException {
     if (nic.isLoopback()) {
       return LOOPBACK;

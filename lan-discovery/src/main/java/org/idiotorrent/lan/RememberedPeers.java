@@ -58,6 +58,10 @@ public final class RememberedPeers implements PeerFinder {
   private final Path file;
   private final InstantSource clock;
 
+  /**
+   * @param file need not be there; several processes may use it
+   * @param clock for how long ago a peer was met
+   */
   public RememberedPeers(Path file, InstantSource clock) {
     this.file = file;
     this.clock = clock;

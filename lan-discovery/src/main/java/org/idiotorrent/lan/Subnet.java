@@ -64,6 +64,7 @@ public record Subnet(InetAddress address, int prefix) {
     }
   }
 
+  /** Whether {@code other}, of the same family, has the same first bits. */
   public boolean contains(InetAddress other) {
     byte[] ours = address.getAddress();
     byte[] theirs = other.getAddress();
