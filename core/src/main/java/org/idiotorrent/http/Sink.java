@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the bytes of responses; fails when the client takes too few. For one thread. */
@@ -13,18 +12,24 @@ public final class Sink {
   private static final int MEMORY = 16 << 10;
 
   private final WritableByteChannel target;
-  private final Consumer<Duration> allow;
+  private final Allowance allow;
   private final Runnable done;
   private long waited; // nanoseconds
   private long taken; // bytes in that time
   private @Nullable ByteBuffer memory;
+
+  /** Told of each sending before it begins. */
+  interface Allowance {
+    /** From now on it may take {@code time}. */
+    void begin(Duration time) throws IOException;
+  }
 
   /** A sink that waits as long as it takes. */
   public Sink(WritableByteChannel target) {
     this(target, time -> {}, () -> {});
   }
 
-  Sink(WritableByteChannel target, Consumer<Duration> allow, Runnable done) {
+  Sink(WritableByteChannel target, Allowance allow, Runnable done) {
     this.target = target;
     this.allow = allow;
     this.done = done;
@@ -82,7 +87,7 @@ public final class Sink {
 
   private long send(Sending sending) throws IOException {
     long begun = System.nanoTime();
-    allow.accept(HttpLimits.STALL);
+    allow.begin(HttpLimits.STALL);
     long sent = sending.send();
     done.run();
     waited += System.nanoTime() - begun;
