@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The time of day of one program, so many seconds off: CLOCK_SHIFT=-86400 LD_PRELOAD=clockshift.so PROGRAM
+ * With CLOCK_SHIFT_FROM=PATH it is off only from when there is a file at PATH: the clock jumps.
  * Monotonic clocks stay as they are. Built by those who use it: gcc -shared -fPIC -o clockshift.so clockshift.c
  */
 #define _GNU_SOURCE
@@ -12,13 +13,18 @@
 
 static time_t shift(void) {
     static time_t seconds;
+    static const char *from;
     static int known;
     if (!known) {
         const char *text = getenv("CLOCK_SHIFT");
         seconds = text ? strtoll(text, NULL, 10) : 0;
+        from = getenv("CLOCK_SHIFT_FROM");
         known = 1;
     }
-    return seconds;
+    if (from && access(from, F_OK) == 0) {
+        from = NULL;
+    }
+    return from ? 0 : seconds;
 }
 
 int clock_gettime(clockid_t clock, struct timespec *now) {

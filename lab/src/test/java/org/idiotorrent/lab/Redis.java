@@ -31,15 +31,7 @@ final class Redis implements AutoCloseable {
 
   /** With the time of day {@code seconds} off. */
   static Redis startShifted(int port, Path folder, long seconds) throws IOException {
-    Path library = folder.resolve("clockshift.so");
-    new Running(
-            new ProcessBuilder(
-                "gcc", "-shared", "-fPIC", "-o", library.toString(), "../lab/clockshift.c"))
-        .result()
-        .expect(0);
-    Map<String, String> environment =
-        Map.of("LD_PRELOAD", library.toString(), "CLOCK_SHIFT", Long.toString(seconds));
-    return start(port, folder, environment);
+    return start(port, folder, ShiftedClock.build(folder).by(seconds));
   }
 
   private static Redis start(
