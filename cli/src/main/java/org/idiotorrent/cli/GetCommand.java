@@ -96,10 +96,10 @@ final class GetCommand implements IdtCommand {
     List<TrackerUrl> urls = trackers.chosenAnd(wanted.trackers());
     Optional<WebSettings> http = seed ? web.settings() : Optional.empty();
     try (Serving serving = Serving.start(settings, announcing, http)) {
-      serving.tellTrackers(urls, seed ? output::note : news -> {});
       Manifest manifest;
       DownloadResult result;
       try (Finders finders = startFinders(wanted, urls, serving.peer().id())) {
+        serving.tellTrackers(urls, seed ? output::note : news -> {}); // once the LAN is asked
         output.status(columns -> "looking for it");
         FileId id = identify(wanted, finders, serving);
         finders.askTrackers(id);

@@ -25,7 +25,6 @@ public final class HttpServer implements Closeable {
       Set.of("GET ", "HEAD", "POST", "PUT ", "DELE", "OPTI", "PATC", "TRAC", "CONN");
 
   private final Handler handler;
-  private final Senders senders = new Senders();
   private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition oneLess = lock.newCondition();
@@ -61,9 +60,9 @@ public final class HttpServer implements Closeable {
    * @param start what was already read from it
    */
   public void serve(SocketChannel channel, ByteBuffer start) throws IOException {
-    Line line = new Line(channel, senders);
+    Line line = new Line(channel);
     InetAddress client = line.ends().client().getAddress();
-    HttpConnection connection = new HttpConnection(line, senders, start);
+    HttpConnection connection = new HttpConnection(line, start);
     connections.add(connection);
     try (connection) {
       if (admit(client)) {

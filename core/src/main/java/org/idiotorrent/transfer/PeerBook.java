@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +38,7 @@ public final class PeerBook {
   private final FileId share;
   private final InstantSource clock;
   private final PeerCache<PeerAddress, Entry> entries = new PeerCache<>(MAX_ADDRESSES);
-  private final Optional<Duration> ban; // empty: for good
-  private final Map<PeerId, Instant> bannedIds = new HashMap<>(); // until when
+  private final Set<PeerId> bannedIds = new HashSet<>();
   private final Reserve reserve;
   private final DialBudget budget = new DialBudget();
   private boolean reserveKnown;
@@ -56,7 +54,7 @@ public final class PeerBook {
     private Instant taken = Instant.MIN;
     private boolean inUse;
     private boolean connected;
-    private Instant bannedUntil = Instant.MIN;
+    private boolean banned;
     private Duration retry = FIRST_RETRY;
 
     Entry(Instant due) {
@@ -64,11 +62,7 @@ public final class PeerBook {
     }
 
     boolean isDue(Instant now) {
-      return !inUse && !isBanned(now) && !due.isAfter(now);
-    }
-
-    boolean isBanned(Instant now) {
-      return bannedUntil.isAfter(now);
+      return !inUse && !banned && !due.isAfter(now);
     }
 
     /** Whether other addresses of the same peer need not be tried. */
@@ -96,22 +90,9 @@ public final class PeerBook {
    * @param clock for the times at which peers may be dialled again
    */
   public PeerBook(FileId share, InstantSource clock) {
-    this(share, clock, Optional.empty());
-  }
-
-  private PeerBook(FileId share, InstantSource clock, Optional<Duration> ban) {
     this.share = share;
     this.clock = clock;
-    this.ban = ban;
     this.reserve = new Reserve(clock.instant());
-  }
-
-  /**
-   * A book of peers that nobody can take the place of: one that sends a wrong chunk is asked for
-   * the others all the same, and who is banned is so for {@code ban} only.
-   */
-  public static PeerBook forgiving(FileId share, InstantSource clock, Duration ban) {
-    return new PeerBook(share, clock, Optional.of(ban));
   }
 
   /** Takes note of a sighting, unless it certainly is of no use for the share. */
@@ -355,37 +336,26 @@ public final class PeerBook {
         });
   }
 
-  /** Not again, in most books never: what came from there was wrong. */
+  /** Never again: what came from there was wrong. */
   synchronized void ban(PeerAddress address) {
-    entry(address).bannedUntil = banEnd();
+    entry(address).banned = true;
     entries.confirm(address); // or whoever makes up peers could have it forgotten
   }
 
   synchronized void ban(PeerId peer) {
-    bannedIds.put(peer, banEnd());
-  }
-
-  private Instant banEnd() {
-    return ban.map(clock.instant()::plus).orElse(Instant.MAX);
-  }
-
-  /** Whether a peer that sent a wrong chunk is asked for others. */
-  boolean isForgiving() {
-    return ban.isPresent();
+    bannedIds.add(peer);
   }
 
   synchronized boolean isBanned(PeerAddress address) {
-    Instant now = clock.instant();
-    return entries.get(address).filter(entry -> entry.isBanned(now)).isPresent();
+    return entries.get(address).filter(entry -> entry.banned).isPresent();
   }
 
   synchronized boolean isBanned(PeerId peer) {
-    return bannedIds.getOrDefault(peer, Instant.MIN).isAfter(clock.instant());
+    return bannedIds.contains(peer);
   }
 
   /** How many addresses are known and not banned. */
   synchronized int size() {
-    Instant now = clock.instant();
-    return (int) all().filter(entry -> !entry.isBanned(now)).count();
+    return (int) all().filter(entry -> !entry.banned).count();
   }
 }

@@ -14,7 +14,7 @@ import org.idiotorrent.transfer.ServedShare;
  * cannot be read is withdrawn, unless it still is, or was, a download.
  */
 record SharedBytes(ServedShare share, LocalPeer peer, Audience audience, InetAddress client)
-    implements Body, Sink.Source {
+    implements Body {
   private static final int PIECE = 4 << 20;
 
   @Override
@@ -40,7 +40,7 @@ record SharedBytes(ServedShare share, LocalPeer peer, Audience audience, InetAdd
       int piece = peer.upLimit().take((int) Math.min(PIECE, length - moved));
       long at = offset + moved;
       try {
-        sink.transfer(this, at, piece);
+        sink.transfer(this::move, at, piece);
       } catch (IOException e) {
         probe(at); // the file's fault, or the client's
         throw e;
@@ -49,22 +49,10 @@ record SharedBytes(ServedShare share, LocalPeer peer, Audience audience, InetAdd
     }
   }
 
-  @Override
-  public long transferTo(long offset, long length, WritableByteChannel target) throws IOException {
+  private long move(long offset, long length, WritableByteChannel target) throws IOException {
     long moved = share.files().transferTo(offset, length, target);
-    count(moved);
+    peer.uploaded(moved);
+    audience.sent(client, share.manifest(), moved);
     return moved;
-  }
-
-  @Override
-  public void read(long offset, ByteBuffer target) throws IOException {
-    int wanted = target.remaining();
-    share.files().read(offset, target);
-    count(wanted);
-  }
-
-  private void count(long sent) {
-    peer.uploaded(sent);
-    audience.sent(client, share.manifest(), sent);
   }
 }
