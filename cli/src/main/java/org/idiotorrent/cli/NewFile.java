@@ -29,10 +29,10 @@ final class NewFile {
   static void write(Path path, boolean replace, Contents contents) throws StoreException {
     Path target = path.toAbsolutePath();
     try {
-      // Not a temporary file of Java's, which nobody else may read.
+      // Not a temporary file of Java's, which nobody else may read; and no longer than any name.
       Path fresh =
           target.resolveSibling(
-              ".idt-" + ProcessHandle.current().pid() + "-" + target.getFileName());
+              ".idt-" + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime()));
       try {
         try (FileChannel channel =
             FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
