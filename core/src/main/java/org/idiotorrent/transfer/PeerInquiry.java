@@ -87,7 +87,7 @@ public final class PeerInquiry implements Closeable {
         cursor = page.next();
       } while (cursor != 0 && entries.size() < MAX_ENTRIES);
     }
-    return entries;
+    return entries.subList(0, Math.min(entries.size(), MAX_ENTRIES));
   }
 
   /** Whether the peer can reach us and hears us; empty if it answers no such questions. */
