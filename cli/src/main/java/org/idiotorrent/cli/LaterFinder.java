@@ -12,11 +12,13 @@ import org.idiotorrent.peer.Sighting;
  */
 final class LaterFinder implements PeerFinder {
   private static final Duration PAUSE = Duration.ofMillis(700);
+  private static final Duration AT_MOST = Duration.ofMillis(200); // for a start that goes on
 
   private final PeerFinder finder;
   private final BooleanSupplier needed;
   private final Thread waiting;
   private Consumer<Sighting> listener = sighting -> {};
+  private volatile boolean closed;
 
   /**
    * @param needed is asked every now and then until it says yes
@@ -39,15 +41,24 @@ final class LaterFinder implements PeerFinder {
       do {
         Thread.sleep(PAUSE);
       } while (!needed.getAsBoolean());
-      finder.start(listener);
+      if (!closed) {
+        finder.start(listener);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // it never was
     }
   }
 
+  /** Nothing is started after this, nor left running that was started just then. */
   @Override
   public void close() {
+    closed = true;
     waiting.interrupt();
+    try {
+      waiting.join(AT_MOST.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     finder.close();
   }
 }
