@@ -167,6 +167,7 @@ static bool send_from(struct idt_sockets *sockets, struct idt_slot *slot) {
         if (sent <= 0) {
             return slot->pending == 0 || is_alive(sent);
         }
+        sockets->sent += (uint64_t)sent;
         slot->sent = (uint16_t)(slot->sent + sent);
         slot->pending = (uint16_t)(slot->pending - sent);
         slot->since = now(sockets);

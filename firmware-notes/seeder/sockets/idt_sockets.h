@@ -38,6 +38,7 @@ struct idt_sockets {
     uint32_t turn;        /* share of the next beacon */
     uint32_t answered;    /* when a QUERY was last answered */
     uint32_t turned_away; /* connections that there was no room for, so far */
+    uint64_t sent;        /* bytes on all connections, so far */
     struct idt_slot slots[IDT_CONNECTIONS];
 };
 

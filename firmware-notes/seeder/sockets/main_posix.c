@@ -105,7 +105,8 @@ static int serve_sockets(const struct idt_seeder *seeder, const struct idt_socke
             return 1;
         }
     }
-    printf("%d connections open, %u turned away\n", idt_sockets_used(&sockets), (unsigned)sockets.turned_away);
+    printf("%d connections open, %u turned away, %llu bytes sent\n", idt_sockets_used(&sockets),
+           (unsigned)sockets.turned_away, (unsigned long long)sockets.sent);
     return 0;
 }
 

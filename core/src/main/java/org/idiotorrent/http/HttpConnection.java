@@ -17,14 +17,16 @@ final class HttpConnection implements Closeable {
   private static final int SMALL = 64 << 10;
 
   private final Line line;
+  private final Senders senders;
   private final ByteBuffer received;
   private final Sink sink;
 
   /**
    * @param received what was already read from the line
    */
-  HttpConnection(Line line, ByteBuffer received) {
+  HttpConnection(Line line, Senders senders, ByteBuffer received) {
     this.line = line;
+    this.senders = senders;
     this.received = received;
     this.sink = line.sink();
   }
@@ -65,7 +67,16 @@ final class HttpConnection implements Closeable {
       sink.write(both.put(bytes.buffer().duplicate()).flip()); // one packet
     } else {
       sink.write(ByteBuffer.wrap(head));
+      send(body);
+    }
+  }
+
+  private void send(Body body) throws IOException {
+    senders.begin();
+    try {
       body.write(0, body.length(), sink);
+    } finally {
+      senders.end();
     }
   }
 

@@ -25,6 +25,7 @@ public final class HttpServer implements Closeable {
       Set.of("GET ", "HEAD", "POST", "PUT ", "DELE", "OPTI", "PATC", "TRAC", "CONN");
 
   private final Handler handler;
+  private final Senders senders = new Senders();
   private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition oneLess = lock.newCondition();
@@ -60,9 +61,9 @@ public final class HttpServer implements Closeable {
    * @param start what was already read from it
    */
   public void serve(SocketChannel channel, ByteBuffer start) throws IOException {
-    Line line = new Line(channel);
+    Line line = new Line(channel, senders);
     InetAddress client = line.ends().client().getAddress();
-    HttpConnection connection = new HttpConnection(line, start);
+    HttpConnection connection = new HttpConnection(line, senders, start);
     connections.add(connection);
     try (connection) {
       if (admit(client)) {

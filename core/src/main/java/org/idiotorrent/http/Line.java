@@ -16,12 +16,15 @@ final class Line implements Closeable {
   private static final long NEVER = Long.MAX_VALUE;
 
   private final SocketChannel channel;
+  private final Senders senders;
   private final Request.Ends ends;
   private volatile long limit = NEVER; // System.nanoTime() at which the time is over
   private boolean inHead;
+  private int room; // that was asked of the system for this socket; 0: left to it
 
-  Line(SocketChannel channel) throws IOException {
+  Line(SocketChannel channel, Senders senders) throws IOException {
     this.channel = channel;
+    this.senders = senders;
     this.ends =
         new Request.Ends(
             (InetSocketAddress) channel.getRemoteAddress(),
@@ -57,7 +60,21 @@ final class Line implements Closeable {
 
   /** Where to send to; every wait for the client counts. */
   Sink sink() {
-    return new Sink(channel, this::allow, () -> limit = NEVER);
+    return new Sink(channel, this::beforeSending, () -> limit = NEVER);
+  }
+
+  private void beforeSending(Duration time) throws IOException {
+    allow(time);
+    if (room != 0 || senders.isCrowd()) {
+      makeRoom(senders.room());
+    }
+  }
+
+  private void makeRoom(int bytes) throws IOException {
+    if (room != bytes) {
+      channel.setOption(StandardSocketOptions.SO_SNDBUF, bytes);
+      room = bytes;
+    }
   }
 
   private void allow(Duration time) {

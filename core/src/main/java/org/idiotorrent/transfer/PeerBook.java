@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,8 @@ public final class PeerBook {
   private final FileId share;
   private final InstantSource clock;
   private final PeerCache<PeerAddress, Entry> entries = new PeerCache<>(MAX_ADDRESSES);
-  private final Set<PeerId> bannedIds = new HashSet<>();
+  private final Optional<Duration> ban; // empty: for good
+  private final Map<PeerId, Instant> bannedIds = new HashMap<>(); // until when
   private final Reserve reserve;
   private final DialBudget budget = new DialBudget();
   private boolean reserveKnown;
@@ -54,7 +56,7 @@ public final class PeerBook {
     private Instant taken = Instant.MIN;
     private boolean inUse;
     private boolean connected;
-    private boolean banned;
+    private Instant bannedUntil = Instant.MIN;
     private Duration retry = FIRST_RETRY;
 
     Entry(Instant due) {
@@ -62,7 +64,11 @@ public final class PeerBook {
     }
 
     boolean isDue(Instant now) {
-      return !inUse && !banned && !due.isAfter(now);
+      return !inUse && !isBanned(now) && !due.isAfter(now);
+    }
+
+    boolean isBanned(Instant now) {
+      return bannedUntil.isAfter(now);
     }
 
     /** Whether other addresses of the same peer need not be tried. */
@@ -90,9 +96,22 @@ public final class PeerBook {
    * @param clock for the times at which peers may be dialled again
    */
   public PeerBook(FileId share, InstantSource clock) {
+    this(share, clock, Optional.empty());
+  }
+
+  private PeerBook(FileId share, InstantSource clock, Optional<Duration> ban) {
     this.share = share;
     this.clock = clock;
+    this.ban = ban;
     this.reserve = new Reserve(clock.instant());
+  }
+
+  /**
+   * A book of peers that nobody can take the place of: one that sends a wrong chunk is asked for
+   * the others all the same, and who is banned is so for {@code ban} only.
+   */
+  public static PeerBook forgiving(FileId share, InstantSource clock, Duration ban) {
+    return new PeerBook(share, clock, Optional.of(ban));
   }
 
   /** Takes note of a sighting, unless it certainly is of no use for the share. */
@@ -336,26 +355,37 @@ public final class PeerBook {
         });
   }
 
-  /** Never again: what came from there was wrong. */
+  /** Not again, in most books never: what came from there was wrong. */
   synchronized void ban(PeerAddress address) {
-    entry(address).banned = true;
+    entry(address).bannedUntil = banEnd();
     entries.confirm(address); // or whoever makes up peers could have it forgotten
   }
 
   synchronized void ban(PeerId peer) {
-    bannedIds.add(peer);
+    bannedIds.put(peer, banEnd());
+  }
+
+  private Instant banEnd() {
+    return ban.map(clock.instant()::plus).orElse(Instant.MAX);
+  }
+
+  /** Whether a peer that sent a wrong chunk is asked for others. */
+  boolean isForgiving() {
+    return ban.isPresent();
   }
 
   synchronized boolean isBanned(PeerAddress address) {
-    return entries.get(address).filter(entry -> entry.banned).isPresent();
+    Instant now = clock.instant();
+    return entries.get(address).filter(entry -> entry.isBanned(now)).isPresent();
   }
 
   synchronized boolean isBanned(PeerId peer) {
-    return bannedIds.contains(peer);
+    return bannedIds.getOrDefault(peer, Instant.MIN).isAfter(clock.instant());
   }
 
   /** How many addresses are known and not banned. */
   synchronized int size() {
-    return (int) all().filter(entry -> !entry.banned).count();
+    Instant now = clock.instant();
+    return (int) all().filter(entry -> !entry.isBanned(now)).count();
   }
 }

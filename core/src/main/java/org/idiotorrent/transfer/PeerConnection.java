@@ -347,9 +347,15 @@ final class PeerConnection implements RemotePeer, Closeable {
       drop("silent for " + wire.silence().toSeconds() + " s");
     } else if (remote.isDevice() && share.filter(one -> !one.have().isComplete()).isEmpty()) {
       drop("a device's connection that nothing more is wanted of");
+    } else if (remote.isDevice() && isQuietFor(DEVICE_PATIENCE)) {
+      drop("a device's connection on which nothing happens");
     } else if (wire.ownSilence().compareTo(WireLimits.PING_AFTER) > 0) {
       uploader.send(new Message.Ping(false));
     }
+  }
+
+  private boolean isQuietFor(Duration time) {
+    return wire.silence().compareTo(time) > 0 && wire.ownSilence().compareTo(time) > 0;
   }
 
   @Override

@@ -174,9 +174,13 @@ final class Swarm {
   private void receivedWrong(RemotePeer peer, int chunk) {
     change(() -> {
       contributions.bad(peer);
-      scheduler.refused(peer, chunk);
+      scheduler.lacks(peer, chunk);
     });
-    broken(peer, "chunk " + chunk + " does not match the manifest");
+    if (book.isForgiving()) {
+      ask(peer); // for others; on its next connection for this one again
+    } else {
+      broken(peer, "chunk " + chunk + " does not match the manifest");
+    }
   }
 
   /** The peer says that there are peers of the share at these addresses. */
@@ -233,9 +237,7 @@ final class Swarm {
     askAll();
   }
 
-  /**
-   * Drops a peer that only a tracker knows, for one that is near; returns whether there was one.
-   */
+  /** Drops a peer that only a tracker knows, for one nearby; returns whether there was one. */
   boolean dropOneOfReserve() {
     Optional<RemotePeer> one = reserve.among(connected()).stream().findAny();
     one.ifPresent(peer -> peer.drop(MAKING_ROOM));

@@ -14,7 +14,7 @@ import org.idiotorrent.transfer.ServedShare;
  * cannot be read is withdrawn, unless it still is, or was, a download.
  */
 record SharedBytes(ServedShare share, LocalPeer peer, Audience audience, InetAddress client)
-    implements Body {
+    implements Body, Sink.Source {
   private static final int PIECE = 4 << 20;
 
   @Override
@@ -40,7 +40,7 @@ record SharedBytes(ServedShare share, LocalPeer peer, Audience audience, InetAdd
       int piece = peer.upLimit().take((int) Math.min(PIECE, length - moved));
       long at = offset + moved;
       try {
-        sink.transfer(this::move, at, piece);
+        sink.transfer(this, at, piece);
       } catch (IOException e) {
         probe(at); // the file's fault, or the client's
         throw e;
@@ -49,10 +49,22 @@ record SharedBytes(ServedShare share, LocalPeer peer, Audience audience, InetAdd
     }
   }
 
-  private long move(long offset, long length, WritableByteChannel target) throws IOException {
+  @Override
+  public long transferTo(long offset, long length, WritableByteChannel target) throws IOException {
     long moved = share.files().transferTo(offset, length, target);
-    peer.uploaded(moved);
-    audience.sent(client, share.manifest(), moved);
+    count(moved);
     return moved;
+  }
+
+  @Override
+  public void read(long offset, ByteBuffer target) throws IOException {
+    int wanted = target.remaining();
+    share.files().read(offset, target);
+    count(wanted);
+  }
+
+  private void count(long sent) {
+    peer.uploaded(sent);
+    audience.sent(client, share.manifest(), sent);
   }
 }

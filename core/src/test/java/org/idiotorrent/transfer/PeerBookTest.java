@@ -331,4 +331,27 @@ class PeerBookTest {
     clock.advanceMillis(1_000);
     assertFalse(book.isToldToWait(Duration.ofSeconds(1)));
   }
+
+  @Test
+  void aForgivingBookBansForAWhileOnly() {
+    PeerId liar = PeerId.random();
+    PeerBook forgiving =
+        PeerBook.forgiving(
+            Manifests.file(1, 10, 10).manifest().id(), clock, Duration.ofSeconds(30));
+    forgiving.heard(
+        new Sighting(address(1), Via.NAMED, Optional.of(liar), List.of(), false, false));
+    forgiving.takeDue(1);
+    forgiving.ban(address(1));
+    forgiving.ban(liar);
+    forgiving.failed(address(1));
+
+    clock.advanceMillis(29_000);
+    assertTrue(forgiving.isBanned(address(1)));
+    assertTrue(forgiving.isBanned(liar));
+    assertFalse(forgiving.hasDue());
+
+    clock.advanceMillis(1_000);
+    assertFalse(forgiving.isBanned(liar));
+    assertEquals(List.of(address(1)), forgiving.takeDue(1));
+  }
 }

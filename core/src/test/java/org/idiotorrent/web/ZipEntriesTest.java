@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
@@ -80,15 +81,21 @@ class ZipEntriesTest {
   }
 
   /** Zeros that are skipped in a file rather than written. */
-  private record Holes(long length, FileChannel out) implements Body {
+  private record Holes(long length, FileChannel out) implements Body, Sink.Source {
     @Override
     public void write(long offset, long count, Sink sink) throws IOException {
-      sink.transfer(this::skip, offset, count);
+      sink.transfer(this, offset, count);
     }
 
-    private long skip(long offset, long count, WritableByteChannel target) throws IOException {
+    @Override
+    public long transferTo(long offset, long count, WritableByteChannel target) throws IOException {
       out.position(out.position() + count);
       return count;
+    }
+
+    @Override
+    public void read(long offset, ByteBuffer target) {
+      throw new AssertionError("a file takes all at once");
     }
   }
 

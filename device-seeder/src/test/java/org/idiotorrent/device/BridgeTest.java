@@ -161,15 +161,27 @@ class BridgeTest {
   }
 
   @Test
-  void aWrongChunkOfTheDeviceNeverLeavesTheBridge() throws Exception {
+  void aWrongChunkOfTheDeviceNeverLeavesTheBridgeAndHoldsUpNoOther() throws Exception {
     device.lieAbout(17);
     readDevice();
-    Awaitility.await().until(() -> device.served(17) > 0);
-    LocalPeer receiver = LocalPeer.listen(PeerSettings.DEFAULT);
-    receivers.add(receiver);
+    Awaitility.await().atMost(PATIENCE).until(() -> device.served(17) > 0 && here() == CHUNKS - 1);
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      Future<DownloadResult> getting = threads.submit(() -> get(1));
+      Awaitility.await().until(() -> peer.uploadedBytes() > 0);
+      assertEquals(CHUNKS - 1, here());
+      assertTrue(!getting.isDone());
 
-    Thread.sleep(500); // time in which it could be passed on
-    assertTrue(!peer.catalog().find(share.manifest().id()).orElseThrow().have().has(17));
+      device.lieAbout(-1); // it gets another image, and is started anew
+      device.unplug(true);
+      device.unplug(false);
+      assertGot(getting.get());
+      assertEquals(0, getting.get().peers().getFirst().badChunks());
+    }
+    awaitState(DeviceReport.State.CACHED);
+  }
+
+  private int here() {
+    return peer.catalog().find(share.manifest().id()).map(one -> one.have().count()).orElse(0);
   }
 
   @Test

@@ -23,8 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
  * builds both.
  */
 class DeviceIT {
-  private static final Path SEEDER =
-      Path.of("").toAbsolutePath().getParent().resolve("firmware-notes/seeder");
   private static final int PLACES = 4;
   private static final String DEVICE = "10.77.0.99";
 
@@ -40,25 +38,13 @@ class DeviceIT {
   /** Packs {@code bytes} on host 1 and returns the file ID. */
   private String pack(int bytes, String... options) throws IOException {
     data = Samples.bytes(bytes, 7);
-    lan.write(1, "drop.bin", data);
-    String[] command =
-        Stream.concat(
-                Stream.of("pack", "--json", "drop.bin", "-o", "drop.idtpack"), Stream.of(options))
-            .toArray(String[]::new);
-    JsonNode packed = lan.idt(1, command).expect(0).event("packed");
-    return packed.path("shares").path(0).path("file_id").asText();
-  }
-
-  private static String built(String name) {
-    Path file = SEEDER.resolve("target").resolve(name);
-    assertTrue(Files.exists(file), "make -C firmware-notes/seeder first: there is no " + file);
-    return file.toString();
+    return Firmware.pack(lan, data, options);
   }
 
   /** Starts the emulated chip on host 1's cable. */
   private Running startChip() throws IOException {
-    String runner = SEEDER.resolve("esp8266-on-tap").toString();
-    String firmware = built("esp8266-lwip.elf");
+    String runner = Firmware.SEEDER.resolve("esp8266-on-tap").toString();
+    String firmware = Firmware.built("esp8266-lwip.elf");
     Running chip = lan.start(1, runner, firmware, "drop.idtpack", DEVICE + "/24", "eth0");
     chip.awaitError(line -> line.equals("ready"));
     return chip;
@@ -132,7 +118,8 @@ class DeviceIT {
   void largeChunksComeInSlices() throws Exception {
     lan = Lan.up(folder, 2, "--ipv4-only");
     String id = pack(600_000, "--chunk-size", "256K");
-    Running seeder = lan.start(1, built("idt-seeder-sanitized"), "drop.idtpack", "--no-beacon");
+    Running seeder =
+        lan.start(1, Firmware.built("idt-seeder-sanitized"), "drop.idtpack", "--no-beacon");
     seeder.awaitLine(line -> line.startsWith("serving 1 shares"));
 
     JsonNode done = assertGot(startGet(2, id, "--no-lan", "--peer", lan.address(1)).result());
@@ -146,7 +133,12 @@ class DeviceIT {
     lan = Lan.up(folder, 1 + receivers, "--ipv4-only");
     String id = pack(1 << 20);
     Running seeder =
-        lan.start(1, built("idt-seeder-sanitized"), "drop.idtpack", "--interface", lan.address(1));
+        lan.start(
+            1,
+            Firmware.built("idt-seeder-sanitized"),
+            "drop.idtpack",
+            "--interface",
+            lan.address(1));
     seeder.awaitLine(line -> line.startsWith("serving 1 shares"));
 
     List<Running> all =

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +101,37 @@ class HttpClientsIT {
     lan.run(2, "curl", "-sSf", "-C", "-", "-o", "tree.zip", url).expect(0);
     lan.run(2, "python3", "-m", "zipfile", "-t", "tree.zip").expect(0);
     lan.run(2, "sh", "-c", "curl -sSf " + url + " | cmp - tree.zip").expect(0);
+  }
+
+  @Test
+  void fiftyBrowsersGetTheirShareWhilePeersFetch() throws Exception {
+    lan.lan("shape", "1", "400mbit", "0ms", "0%").expect(0);
+    String url = share();
+    // All of a host's start at the same moment.
+    String many =
+        "for i in $(seq 25); do"
+            + " curl -sSf -o copy$i -w '%{time_total}\\n' '"
+            + url
+            + "' & done; wait";
+    List<Running> hosts = List.of(lan.start(2, "sh", "-c", many), lan.start(3, "sh", "-c", many));
+    Running peer = lan.startIdt(4, "get", "big file.bin");
+
+    List<Double> seconds = new ArrayList<>();
+    for (Running host : hosts) {
+      Result result = host.result().expect(0);
+      assertEquals(List.of(), result.err());
+      result.out().forEach(line -> seconds.add(Double.parseDouble(line)));
+    }
+    assertEquals(50, seconds.size());
+    peer.result().expect(0);
+    for (int i = 1; i <= 25; i++) {
+      assertHas(2, "copy" + i);
+      assertHas(3, "copy" + i);
+    }
+    assertHas(4, "big file.bin");
+    double slowest = seconds.stream().mapToDouble(one -> one).max().orElseThrow();
+    double fastest = seconds.stream().mapToDouble(one -> one).min().orElseThrow();
+    assertTrue(slowest < 2 * fastest, () -> "seconds: " + seconds);
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.idiotorrent.store.StoreException;
 import org.idiotorrent.transfer.ChunkOrder;
 import org.idiotorrent.transfer.Download;
 import org.idiotorrent.transfer.DownloadException;
+import org.idiotorrent.transfer.DownloadProgress;
 import org.idiotorrent.transfer.DownloadSettings;
 import org.idiotorrent.transfer.LocalPeer;
 import org.idiotorrent.transfer.Patience;
@@ -38,6 +39,12 @@ final class DeviceMirror implements AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(2);
   private static final Duration ASK_EVERY = Duration.ofSeconds(60);
 
+  /** A device that sends nothing of use for so long is waited for. */
+  private static final Duration QUIET = Duration.ofSeconds(5);
+
+  /** After it broke the rules: a device may get another firmware or image. */
+  private static final Duration REST = Duration.ofSeconds(15);
+
   /** A device may be unplugged for as long, and what it lacks is still waited for. */
   private static final DownloadSettings SETTINGS =
       new DownloadSettings(Patience.of(Duration.ofDays(1)), ChunkOrder.RAREST_FIRST);
@@ -48,6 +55,8 @@ final class DeviceMirror implements AutoCloseable {
   private final Mirrored mirrored;
   private final Thread thread;
   private volatile DeviceReport report;
+  private long fetched; // bytes of the share that is being fetched
+  private long grown; // when that last changed
 
   /**
    * @param name of the device, for people
@@ -146,18 +155,22 @@ final class DeviceMirror implements AutoCloseable {
       throws IOException, StoreException, DownloadException, InterruptedException {
     Path place = mirrored.placeOf(manifest);
     Files.createDirectories(place.getParent());
-    PeerBook book = new PeerBook(manifest.id(), InstantSource.system());
+    PeerBook book = PeerBook.forgiving(manifest.id(), InstantSource.system(), REST);
     book.heard(new Sighting(address, Via.NAMED, Optional.empty(), List.of(), false, false));
     Destination destination = new Destination(place, false);
-    Download download =
-        new Download(
-            peer,
-            manifest,
-            destination,
-            book,
-            SETTINGS,
-            progress -> report = report.withFetched(progress.bytes()));
-    return download.run(true).path();
+    fetched = -1;
+    return new Download(peer, manifest, destination, book, SETTINGS, this::tell).run(true).path();
+  }
+
+  /** Called often by the download, on this thread. */
+  private void tell(DownloadProgress progress) {
+    if (progress.bytes() != fetched) {
+      fetched = progress.bytes();
+      grown = System.nanoTime();
+      report = report.withFetched(fetched).with(DeviceReport.State.READING, report.shares());
+    } else if (System.nanoTime() - grown > QUIET.toNanos()) {
+      report = report.with(DeviceReport.State.WAITING, report.shares());
+    }
   }
 
   /** Ends it; what was fetched stays. */

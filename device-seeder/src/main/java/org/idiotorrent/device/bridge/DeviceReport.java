@@ -11,7 +11,7 @@ import java.util.Locale;
 public record DeviceReport(String name, State state, int shares, long fetched) {
   /** What goes on. */
   public enum State {
-    /** It cannot be reached, or has no room for us; it is tried again. */
+    /** It cannot be reached, has no room for us, or sends nothing of use; it is tried again. */
     WAITING,
     /** Its shares are being fetched. */
     READING,
