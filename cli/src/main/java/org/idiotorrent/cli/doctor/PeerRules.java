@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,45 +80,58 @@ final class PeerRules {
   }
 
   static Finding tcp(Facts facts) {
-    List<DialOutcome> outcomes = new ArrayList<>();
-    for (Contact contact : facts.confirmed()) {
-      contact.check().answer().map(PeerCheck.Answer::outcome).ifPresent(outcomes::add);
+    List<DialOutcome> outcomes =
+        facts.confirmed().stream()
+            .flatMap(contact -> contact.check().answer().stream())
+            .map(PeerCheck.Answer::outcome)
+            .toList();
+    if (outcomes.isEmpty()) {
+      return Finding.inconclusive(
+          Layer.TCP,
+          "tcp-no-peer",
+          "no peer is there to try to connect to this computer",
+          "Run idt share on another device nearby, then this again.");
     }
-    int port = facts.port().listening();
+    DialOutcome best =
+        outcomes.stream()
+            .filter(outcome -> outcome != DialOutcome.NOT_TRIED)
+            .min(Comparator.naturalOrder()) // they stand in this order
+            .orElse(DialOutcome.NOT_TRIED);
+    return tcp(best, facts.port().listening());
+  }
+
+  private static Finding tcp(DialOutcome best, int port) {
     String action = "Let the firewall of this computer admit incoming TCP port " + port + ".";
-    if (outcomes.contains(DialOutcome.CONNECTED)) {
-      return Finding.ok(Layer.TCP, "tcp-connected", "peers can connect to this computer");
-    }
-    if (outcomes.contains(DialOutcome.REFUSED)) {
-      return Finding.fail(
-          Layer.TCP,
-          "tcp-refused",
-          "peers reach this computer, but something on it refuses connections to port " + port,
-          action);
-    }
-    if (outcomes.contains(DialOutcome.NO_ANSWER)) {
-      return Finding.fail(
-          Layer.TCP,
-          "tcp-dropped",
-          "peers cannot connect to port " + port + " of this computer: nothing comes back to them",
-          action);
-    }
-    if (outcomes.contains(DialOutcome.NO_WAY)) {
-      return Finding.fail(
-          Layer.TCP,
-          "tcp-rejected",
-          "peers are told that there is no way to port " + port + " of this computer",
-          action);
-    }
-    return Finding.inconclusive(
-        Layer.TCP,
-        outcomes.isEmpty() ? "tcp-no-peer" : "tcp-not-tried",
-        outcomes.isEmpty()
-            ? "no peer is there to try to connect to this computer"
-            : "peers did not try to connect to this computer",
-        outcomes.isEmpty()
-            ? "Run idt share on another device nearby, then this again."
-            : "Run this again in a moment.");
+    return switch (best) {
+      case CONNECTED ->
+          Finding.ok(Layer.TCP, "tcp-connected", "peers can connect to this computer");
+      case REFUSED ->
+          Finding.fail(
+              Layer.TCP,
+              "tcp-refused",
+              "peers reach this computer, but something on it refuses connections to port " + port,
+              action);
+      case NO_ANSWER ->
+          Finding.fail(
+              Layer.TCP,
+              "tcp-dropped",
+              "peers cannot connect to port "
+                  + port
+                  + " of this computer: nothing comes back to them",
+              action);
+      case NO_WAY ->
+          Finding.fail(
+              Layer.TCP,
+              "tcp-rejected",
+              "peers are told that there is no way to port " + port + " of this computer",
+              action);
+      case NOT_TRIED ->
+          Finding.inconclusive(
+              Layer.TCP,
+              "tcp-not-tried",
+              "peers did not try to connect to this computer",
+              "Run this again in a moment.");
+    };
   }
 
   static Finding identity(Facts facts) {
