@@ -158,7 +158,7 @@ public final class PartialDownload implements ChunkStore, Closeable {
     return bytes;
   }
 
-  /** The chunks that are verified and on disk; grows with {@link #store}. */
+  /** The chunks that are verified and on disk; grows with {@link #verified}. */
   @Override
   public ChunkSet have() {
     return have;
@@ -178,14 +178,18 @@ public final class PartialDownload implements ChunkStore, Closeable {
     return files;
   }
 
-  /**
-   * Writes a chunk that the caller has verified, and notes it. Different chunks may come from
-   * several threads.
-   */
   @Override
-  public void store(int chunk, ByteBuffer bytes) throws StoreException {
+  public void write(int chunk, int offset, ByteBuffer bytes) throws StoreException {
     try {
-      files.write(manifest.layout().offsetOf(chunk), bytes);
+      files.write(manifest.layout().offsetOf(chunk) + offset, bytes);
+    } catch (IOException e) {
+      throw storeFault(e);
+    }
+  }
+
+  @Override
+  public void verified(int chunk) throws StoreException {
+    try {
       journal.add(chunk);
       have.add(chunk);
     } catch (IOException e) {

@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Buffers for whole chunks of one share, off the heap and used again, so that memory stays flat.
+ * Buffers of one size for the chunks of a share, off the heap and used again, so that memory stays
+ * flat.
  */
 final class ChunkBuffers {
   private final int size;

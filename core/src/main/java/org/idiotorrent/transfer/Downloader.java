@@ -24,8 +24,9 @@ final class Downloader {
   private final Swarm swarm;
   private final Handover handover;
   private final OpenRequests requests;
+  private final ChunkBuffers pieces;
   private final SliceAssembly assembly;
-  private boolean isFast; // whether the last chunk came faster than it can be hashed and written
+  private boolean isFast; // whether the last chunk came faster than it can be hashed
 
   /**
    * @param peer in whose name chunks are brought to {@code swarm}
@@ -45,7 +46,8 @@ final class Downloader {
                 fromDevice
                     ? ChunkPart.forDevice(chunk, layout.lengthOf(chunk))
                     : List.of(ChunkPart.whole(chunk, layout.lengthOf(chunk))));
-    this.assembly = new SliceAssembly(swarm.buffers());
+    this.pieces = swarm.incoming().pieces();
+    this.assembly = new SliceAssembly(swarm.incoming().wholes());
     this.handover = new Handover(local.threads(), "store " + peer.address());
   }
 
@@ -64,17 +66,50 @@ final class Downloader {
       throw new BreachException(
           "CHUNK that was not asked for: " + head.index() + " of " + head.length() + " bytes");
     }
-    ByteBuffer bytes = swarm.buffers().borrow().limit(head.length());
     long start = System.nanoTime();
-    if (isFast) {
-      read(bytes, Optional.empty());
-      handover.give(() -> hashAndStore(head.index(), bytes.flip()));
-    } else {
-      MessageDigest digest = newDigest();
-      read(bytes, Optional.of(digest));
-      store(head.index(), digest.digest(), bytes.flip());
+    IncomingChunk chunk = swarm.incoming().begin(head.index());
+    MessageDigest digest = newDigest();
+    try {
+      for (int left = head.length(); left > 0; ) {
+        left -= take(chunk, left, digest);
+      }
+      if (isFast) {
+        handover.give(() -> finish(chunk, digest));
+      } else {
+        swarm.received(peer, chunk, digest.digest());
+        chunk.close();
+      }
+    } catch (IOException | StoreException e) {
+      chunk.close();
+      throw e;
     }
     isFast = head.length() > (System.nanoTime() - start) * FAST_BYTES_PER_NANO;
+  }
+
+  /**
+   * Takes a piece of {@code chunk}, of which {@code left} bytes are to come; returns its length.
+   */
+  private int take(IncomingChunk chunk, int left, MessageDigest digest)
+      throws IOException, StoreException {
+    ByteBuffer piece = pieces.borrow();
+    int length = Math.min(left, piece.remaining());
+    try {
+      read(piece.limit(length), isFast ? Optional.empty() : Optional.of(digest));
+      chunk.add(piece.flip());
+      if (isFast) {
+        handover.give(() -> {
+          digest.update(piece.rewind());
+          pieces.giveBack(piece);
+        });
+      }
+    } catch (IOException | StoreException e) {
+      pieces.giveBack(piece);
+      throw e;
+    }
+    if (!isFast) {
+      pieces.giveBack(piece);
+    }
+    return length;
   }
 
   /** Takes in a slice; the chunk that it completes is dealt with like any other. */
@@ -86,38 +121,33 @@ final class Downloader {
     for (int left = slice.bytes().remaining(); left > 0; ) {
       left -= local.downLimit().take(left);
     }
-    Optional<ByteBuffer> chunk =
+    Optional<ByteBuffer> whole =
         assembly.add(slice, swarm.manifest().layout().lengthOf(slice.index()));
-    if (chunk.isPresent()) {
-      MessageDigest digest = newDigest();
-      digest.update(chunk.get().duplicate());
-      store(slice.index(), digest.digest(), chunk.get());
+    if (whole.isPresent()) {
+      try {
+        swarm.receivedWhole(peer, slice.index(), whole.get());
+      } finally {
+        swarm.incoming().wholes().giveBack(whole.get());
+      }
     }
   }
 
   /**
-   * Fills {@code bytes}; hashes each piece, if at all, while it is still in the processor's cache.
+   * Fills {@code piece}; hashes what comes, if at all, while it is still in the processor's cache.
    */
-  private void read(ByteBuffer bytes, Optional<MessageDigest> digest) throws IOException {
-    int length = bytes.limit();
-    try {
-      while (bytes.position() < length) {
-        int from = bytes.position();
-        bytes.limit(from + local.downLimit().take(length - from));
-        int read = wire.readBody(bytes);
-        digest.ifPresent(hash -> hash.update(bytes.slice(from, read)));
-      }
-    } catch (IOException e) {
-      swarm.buffers().giveBack(bytes);
-      throw e;
+  private void read(ByteBuffer piece, Optional<MessageDigest> digest) throws IOException {
+    int length = piece.limit();
+    while (piece.position() < length) {
+      int from = piece.position();
+      piece.limit(from + local.downLimit().take(length - from));
+      int read = wire.readBody(piece);
+      digest.ifPresent(hash -> hash.update(piece.slice(from, read)));
     }
   }
 
-  private void hashAndStore(int chunk, ByteBuffer bytes) {
-    MessageDigest digest = newDigest();
-    digest.update(bytes.duplicate());
-    try {
-      store(chunk, digest.digest(), bytes);
+  private void finish(IncomingChunk chunk, MessageDigest digest) {
+    try (chunk) {
+      swarm.received(peer, chunk, digest.digest());
     } catch (StoreException e) {
       peer.drop("stopped by the store: " + e.getMessage()); // the download tells
     }
@@ -125,14 +155,6 @@ final class Downloader {
 
   private MessageDigest newDigest() {
     return swarm.manifest().hashes().algorithm().newDigest();
-  }
-
-  private void store(int chunk, byte[] digest, ByteBuffer bytes) throws StoreException {
-    try {
-      swarm.received(peer, chunk, digest, bytes);
-    } finally {
-      swarm.buffers().giveBack(bytes);
-    }
   }
 
   /** What came is still dealt with, then the second thread ends. */

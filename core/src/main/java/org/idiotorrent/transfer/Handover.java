@@ -1,5 +1,6 @@
 package org.idiotorrent.transfer;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
@@ -7,12 +8,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A second thread for a connection that brings chunks faster than they can be hashed and written:
- * it works while the next chunk is read. Started with the first piece of work. {@link #lock} guards
- * the queue.
+ * A second thread for a connection that brings chunks faster than they can be hashed: it works
+ * while more is read. Started with the first piece of work. {@link #lock} guards the queue.
  */
 final class Handover {
-  private static final int MAX_WAITING = 2;
+  private static final int MAX_WAITING = 4;
 
   private final PeerThreads threads;
   private final String name;
@@ -27,16 +27,23 @@ final class Handover {
     this.name = name;
   }
 
-  /** Has {@code work} done by the other thread, in order; waits while that is behind. */
-  void give(Runnable work) {
+  /**
+   * Has {@code work} done by the other thread, in order; waits while that is behind.
+   *
+   * @throws IOException if this is closed
+   */
+  void give(Runnable work) throws IOException {
     lock.lock();
     try {
       if (!started) {
         started = true;
         threads.start(name, this::run);
       }
-      while (waiting.size() >= MAX_WAITING) {
+      while (waiting.size() >= MAX_WAITING && !closed) {
         changed.awaitUninterruptibly();
+      }
+      if (closed) {
+        throw new IOException("closed");
       }
       waiting.add(work);
       changed.signalAll();

@@ -1,6 +1,7 @@
 package org.idiotorrent.transfer;
 
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,7 +37,7 @@ final class Swarm {
   private final ChunkStore stored;
   private final PeerBook book;
   private final InstantSource clock;
-  private final ChunkBuffers buffers;
+  private final IncomingChunks incoming;
   private final SwarmReserve reserve;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -60,7 +61,8 @@ final class Swarm {
     this.stored = stored;
     this.book = book;
     this.clock = clock;
-    this.buffers = new ChunkBuffers((int) Math.min(manifest.layout().chunkSize(), manifest.size()));
+    int largest = (int) Math.min(manifest.layout().chunkSize(), manifest.size());
+    this.incoming = new IncomingChunks(stored, largest, this::failed);
     this.reserve = new SwarmReserve(book);
     this.scheduler = scheduler;
     this.bytes = stored.resumedBytes();
@@ -77,9 +79,9 @@ final class Swarm {
     return scheduler.order();
   }
 
-  /** For chunks on their way in; as large as the largest. */
-  ChunkBuffers buffers() {
-    return buffers;
+  /** Chunks on their way in. */
+  IncomingChunks incoming() {
+    return incoming;
   }
 
   /** The first call of a peer; returns whether it is wanted. */
@@ -115,60 +117,67 @@ final class Swarm {
   }
 
   /**
-   * A chunk came from {@code peer}.
+   * All of a chunk came from {@code peer}.
    *
-   * @param digest of {@code data}
-   * @param data only lent
+   * @param digest of its bytes
    */
-  void received(RemotePeer peer, int chunk, byte[] digest, ByteBuffer data) throws StoreException {
-    if (!manifest.hashes().matches(chunk, digest)) {
-      receivedWrong(peer, chunk);
+  void received(RemotePeer peer, IncomingChunk chunk, byte[] digest) throws StoreException {
+    if (!manifest.hashes().matches(chunk.index(), digest)) {
+      receivedWrong(peer, chunk.index());
       return;
     }
-    if (isWanted(peer, chunk)) {
-      int length = data.remaining();
-      store(chunk, data);
-      List<RemotePeer> all;
-      Set<RemotePeer> askedToo;
-      lock.lock();
-      try {
-        storing.remove(chunk);
-        askedToo = scheduler.stored(peer, chunk);
-        contributions.good(peer, length);
-        lastChunk = clock.instant();
-        members
-            .brought(peer, length, lastChunk)
-            .ifPresent(window -> scheduler.setWindow(peer, window));
-        bytes += length;
-        all = members.all();
-        if (scheduler.isComplete()) {
-          changed.signalAll();
-        }
-      } finally {
-        lock.unlock();
-      }
-      book.worked(peer.address());
-      askedToo.forEach(other -> other.cancel(chunk));
-      all.forEach(other -> other.tellHave(chunk));
-      askedToo.forEach(this::ask);
+    if (isWanted(peer, chunk.index())) {
+      chunk.keep();
+      kept(peer, chunk.index(), chunk.length());
     }
     ask(peer);
+  }
+
+  /** The same for a chunk that is in memory; {@code bytes} are only lent. */
+  void receivedWhole(RemotePeer peer, int index, ByteBuffer bytes) throws StoreException {
+    MessageDigest digest = manifest.hashes().algorithm().newDigest();
+    digest.update(bytes.duplicate());
+    try (IncomingChunk chunk = incoming.begin(index)) {
+      chunk.add(bytes);
+      received(peer, chunk, digest.digest());
+    }
+  }
+
+  private void kept(RemotePeer peer, int chunk, int length) {
+    List<RemotePeer> all;
+    Set<RemotePeer> askedToo;
+    lock.lock();
+    try {
+      storing.remove(chunk);
+      askedToo = scheduler.stored(peer, chunk);
+      contributions.good(peer, length);
+      lastChunk = clock.instant();
+      members
+          .brought(peer, length, lastChunk)
+          .ifPresent(window -> scheduler.setWindow(peer, window));
+      bytes += length;
+      all = members.all();
+      if (scheduler.isComplete()) {
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+    book.worked(peer.address());
+    askedToo.forEach(other -> other.cancel(chunk));
+    all.forEach(other -> other.tellHave(chunk));
+    askedToo.forEach(this::ask);
   }
 
   private boolean isWanted(RemotePeer peer, int chunk) {
     return locked(() -> scheduler.arrived(peer, chunk, clock.instant()) && storing.add(chunk));
   }
 
-  private void store(int chunk, ByteBuffer data) throws StoreException {
-    try {
-      stored.store(chunk, data);
-    } catch (StoreException e) {
-      change(() -> {
-        failure = e;
-        changed.signalAll();
-      });
-      throw e;
-    }
+  private void failed(StoreException e) {
+    change(() -> {
+      failure = e;
+      changed.signalAll();
+    });
   }
 
   private void receivedWrong(RemotePeer peer, int chunk) {

@@ -156,14 +156,14 @@ final class WebSeed implements RemotePeer, Closeable {
 
   private void fetch(int chunk) throws IOException, StoreException {
     ChunkLayout layout = manifest.layout();
-    ByteBuffer bytes = swarm.buffers().borrow().limit(layout.lengthOf(chunk));
+    ByteBuffer bytes = swarm.incoming().wholes().borrow().limit(layout.lengthOf(chunk));
     try {
       for (FileSpan span : manifest.spans(layout.offsetOf(chunk), layout.lengthOf(chunk))) {
         fetch(span, bytes);
       }
-      deliver(chunk, bytes.flip());
+      swarm.receivedWhole(this, chunk, bytes.flip());
     } finally {
-      swarm.buffers().giveBack(bytes);
+      swarm.incoming().wholes().giveBack(bytes);
     }
   }
 
@@ -202,16 +202,10 @@ final class WebSeed implements RemotePeer, Closeable {
     target.limit(limit);
   }
 
-  private void deliver(int chunk, ByteBuffer bytes) throws StoreException {
-    var digest = manifest.hashes().algorithm().newDigest();
-    digest.update(bytes.duplicate());
-    swarm.received(this, chunk, digest.digest(), bytes);
-  }
-
   /** All files from beginning to end; chunks that are here already come for nothing. */
   private void readInOrder() throws IOException, StoreException {
     ChunkLayout layout = manifest.layout();
-    ByteBuffer bytes = swarm.buffers().borrow();
+    ByteBuffer bytes = swarm.incoming().wholes().borrow();
     int chunk = 0;
     try {
       for (FileSpan file : manifest.spans(0, manifest.size())) {
@@ -225,7 +219,7 @@ final class WebSeed implements RemotePeer, Closeable {
             read(request.bytes(), bytes, piece);
             left -= piece;
             if (!bytes.hasRemaining()) {
-              deliver(chunk++, bytes.flip());
+              swarm.receivedWhole(this, chunk++, bytes.flip());
               bytes.clear();
             }
           }
@@ -233,7 +227,7 @@ final class WebSeed implements RemotePeer, Closeable {
         }
       }
     } finally {
-      swarm.buffers().giveBack(bytes);
+      swarm.incoming().wholes().giveBack(bytes);
     }
   }
 

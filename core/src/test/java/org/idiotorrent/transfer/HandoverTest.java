@@ -3,7 +3,9 @@ package org.idiotorrent.transfer;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,11 +45,14 @@ class HandoverTest {
 
   @ParameterizedTest
   @EnumSource(PeerThreads.class)
-  void worksInTheOrderInWhichItWasGiven(PeerThreads threads) {
+  void worksInTheOrderInWhichItWasGiven(PeerThreads threads) throws Exception {
     handover = new Handover(threads, name);
     CountDownLatch last = new CountDownLatch(1);
 
-    IntStream.range(0, 1_000).forEach(i -> handover.give(() -> done.add(i)));
+    for (int i = 0; i < 1_000; i++) {
+      int number = i;
+      handover.give(() -> done.add(number));
+    }
     handover.give(last::countDown);
 
     awaitUninterruptibly(last);
@@ -55,7 +60,7 @@ class HandoverTest {
   }
 
   @Test
-  void whoGivesWaitsWhileThreeAreUnfinished() throws Exception {
+  void whoGivesWaitsWhileFiveAreUnfinished() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     handover.give(() -> {
@@ -63,12 +68,14 @@ class HandoverTest {
       awaitUninterruptibly(goOn);
     });
     awaitUninterruptibly(begun);
-    handover.give(() -> done.add(1));
-    handover.give(() -> done.add(2));
+    for (int i = 1; i <= 4; i++) {
+      int number = i;
+      handover.give(() -> done.add(number));
+    }
 
     Background<Boolean> giving =
         Background.run(() -> {
-          handover.give(() -> done.add(3));
+          handover.give(() -> done.add(5));
           return true;
         });
     giving.awaitStandstill();
@@ -79,11 +86,11 @@ class HandoverTest {
     CountDownLatch last = new CountDownLatch(1);
     handover.give(last::countDown);
     awaitUninterruptibly(last);
-    assertEquals(List.of(1, 2, 3), done);
+    assertEquals(List.of(1, 2, 3, 4, 5), done);
   }
 
   @Test
-  void whatWasGivenIsDoneAfterItIsClosedAndThenTheThreadEnds() {
+  void whatWasGivenIsDoneAfterItIsClosedAndThenTheThreadEnds() throws Exception {
     CountDownLatch goOn = new CountDownLatch(1);
     CountDownLatch last = new CountDownLatch(1);
     handover.give(() -> awaitUninterruptibly(goOn));
@@ -97,6 +104,32 @@ class HandoverTest {
     awaitUninterruptibly(last);
     assertEquals(List.of(1), done);
     await().until(() -> thread().isEmpty());
+  }
+
+  @Test
+  void nothingIsTakenAfterItIsClosed() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    handover.give(() -> {
+      begun.countDown();
+      awaitUninterruptibly(goOn);
+    });
+    awaitUninterruptibly(begun);
+    for (int i = 0; i < 4; i++) {
+      handover.give(() -> {});
+    }
+    Background<IOException> waiting =
+        Background.run(
+            () -> assertThrows(IOException.class, () -> handover.give(() -> done.add(1))));
+    waiting.awaitStandstill();
+
+    handover.close();
+
+    waiting.result();
+    assertThrows(IOException.class, () -> handover.give(() -> done.add(2)));
+    goOn.countDown();
+    await().until(() -> thread().isEmpty());
+    assertEquals(List.of(), done);
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.idiotorrent.transfer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,6 +44,7 @@ final class SimNode implements ChunkStore {
   private final Set<SimEnd> ends = new LinkedHashSet<>();
   private PeerId id;
   private ChunkSet have;
+  private final BitSet right = new BitSet(); // of the chunks that were written
   private Optional<Swarm> swarm = Optional.empty();
   private Optional<Spread<Tidings>> spread = Optional.empty();
   private PeerBook book;
@@ -237,9 +239,10 @@ final class SimNode implements ChunkStore {
       int bad = wasted.merge(from.remote(), 1, Integer::sum);
       world.require(bad <= MAX_BAD_CHUNKS, () -> from.remote() + " wasted " + bad + " of " + this);
     }
-    swarm
-        .orElseThrow()
-        .received(from, chunk, world.digestOf(chunk, right), world.data(chunk, right));
+    try (IncomingChunk incoming = swarm.orElseThrow().incoming().begin(chunk)) {
+      incoming.add(world.data(chunk, right));
+      swarm.orElseThrow().received(from, incoming, world.digestOf(chunk, right));
+    }
   }
 
   @Override
@@ -253,8 +256,18 @@ final class SimNode implements ChunkStore {
   }
 
   @Override
-  public void store(int chunk, ByteBuffer bytes) {
-    world.require(bytes.get(bytes.position()) == 1, () -> this + " keeps a wrong chunk");
+  public void write(int chunk, int offset, ByteBuffer bytes) {
+    world.require(!have.has(chunk), () -> this + " writes over what it has: " + chunk);
+    if (bytes.get(bytes.position()) == 1) {
+      right.set(chunk);
+    } else {
+      right.clear(chunk);
+    }
+  }
+
+  @Override
+  public void verified(int chunk) {
+    world.require(right.get(chunk), () -> this + " keeps a wrong chunk");
     world.require(have.add(chunk), () -> this + " stores twice what it has: " + chunk);
     lastGain = time().now();
     if (have.isComplete()) {
