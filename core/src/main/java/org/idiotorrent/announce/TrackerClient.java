@@ -5,9 +5,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.share.FileId;
 import org.idiotorrent.share.Printable;
@@ -20,6 +23,7 @@ final class TrackerClient implements Closeable {
   /** Shares in one call (TRACKER.md, section 7). */
   static final int MAX_SHARES = 100;
 
+  private static final System.Logger LOG = System.getLogger(TrackerClient.class.getName());
   private static final JsonFactory JSON = new JsonFactory();
   private static final int WANTED = 50;
 
@@ -40,11 +44,14 @@ final class TrackerClient implements Closeable {
   /** Peers that have the share, all or some of it. */
   TrackerAnswer peers(FileId id) throws IOException {
     String query = "?file_id=" + id.hex() + "&n=" + WANTED + "&peer_id=" + self.hex();
-    return call("GET /get_peers", query, new byte[0]);
+    try (TrackerConnection connection = open(any -> true)) {
+      return call(connection, request("GET /get_peers", query, new byte[0]));
+    }
   }
 
   /**
-   * Tells of this side's shares, at most 100.
+   * Tells of this side's shares, at most 100; over both families if the tracker has addresses of
+   * both, since it lists the address that a call comes from.
    *
    * @param port that this side listens on
    * @param lan addresses of this side on its own network
@@ -68,7 +75,21 @@ final class TrackerClient implements Closeable {
       json.writeEndArray();
       json.writeEndObject();
     }
-    return call("POST /register_peer", "", body.toByteArray());
+    byte[] request = request("POST /register_peer", "", body.toByteArray());
+    try (TrackerConnection connection = open(any -> true)) {
+      TrackerAnswer answer = call(connection, request);
+      tellOver(connection::isOfOtherFamily, request);
+      return answer;
+    }
+  }
+
+  /** Nothing depends on that: many a host has addresses of a family that leads nowhere. */
+  private void tellOver(Predicate<InetAddress> usable, byte[] request) {
+    try (TrackerConnection connection = open(usable)) {
+      call(connection, request);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, () -> url + ", over its other family: " + e.getMessage());
+    }
   }
 
   private static void write(Registration share, JsonGenerator json) throws IOException {
@@ -79,21 +100,20 @@ final class TrackerClient implements Closeable {
     json.writeEndObject();
   }
 
-  private TrackerAnswer call(String methodAndPath, String query, byte[] body) throws IOException {
-    try (TrackerConnection connection = open()) {
-      HttpReply reply = connection.exchange(request(methodAndPath, query, body));
-      if (reply.status() != 200) {
-        throw refusal(reply);
-      }
-      return TrackerAnswer.parse(reply.body());
+  private static TrackerAnswer call(TrackerConnection connection, byte[] request)
+      throws IOException {
+    HttpReply reply = connection.exchange(request);
+    if (reply.status() != 200) {
+      throw refusal(reply);
     }
+    return TrackerAnswer.parse(reply.body());
   }
 
-  private synchronized TrackerConnection open() throws IOException {
+  private synchronized TrackerConnection open(Predicate<InetAddress> usable) throws IOException {
     if (closed) {
       throw new IOException("closed");
     }
-    TrackerConnection connection = new TrackerConnection(url);
+    TrackerConnection connection = new TrackerConnection(url, usable);
     current = Optional.of(connection);
     return connection;
   }

@@ -11,6 +11,8 @@ import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -27,11 +29,22 @@ final class TrackerConnection implements Closeable {
   private static final Duration WHOLE = Duration.ofSeconds(10);
 
   private final TrackerUrl url;
+  private final Predicate<InetAddress> usable;
+  private Optional<InetAddress> reached = Optional.empty();
   private Socket socket = new Socket(); // guarded by this
   private boolean closed; // guarded by this
 
-  TrackerConnection(TrackerUrl url) {
+  /**
+   * @param usable which of the tracker's addresses may be used
+   */
+  TrackerConnection(TrackerUrl url, Predicate<InetAddress> usable) {
     this.url = url;
+    this.usable = usable;
+  }
+
+  /** Whether {@code address} is of the other family than the one that was connected to. */
+  boolean isOfOtherFamily(InetAddress address) {
+    return reached.filter(used -> used.getClass() != address.getClass()).isPresent();
   }
 
   /** Sends {@code request} and reads the answer, all within 10 s. */
@@ -55,16 +68,17 @@ final class TrackerConnection implements Closeable {
     }
   }
 
-  /** Connects to the first of the host's addresses that answers. */
+  /** Connects to the first of the host's usable addresses that answers. */
   private Socket connect() throws IOException {
     String host = url.address().host();
     IOException failure = new UnknownHostException("no address known for host " + host);
-    for (InetAddress address : addresses(host)) {
+    for (InetAddress address : addresses(host).stream().filter(usable).toList()) {
       Socket next = next();
       try {
         next.setTcpNoDelay(true);
         next.connect(
             new InetSocketAddress(address, url.address().port()), (int) CONNECT.toMillis());
+        reached = Optional.of(address);
         return next;
       } catch (IOException e) {
         next.close();

@@ -1,5 +1,6 @@
 package org.idiotorrent.lab;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -101,6 +103,28 @@ class TrackerIT {
     assertTrue(done.path("seconds").asDouble() < 5, done::toString);
 
     assertGot(5, lan.idt(5, "get", "--json", link));
+  }
+
+  @Test
+  void isListedWithItsAddressesOfBothFamilies() throws Exception {
+    startTracker();
+    lan.write(1, "hosts", "10.77.0.3 tracker.test\nfd77::3 tracker.test\n".getBytes(US_ASCII));
+    lan.write(1, "file.bin", content);
+    String url = "http://tracker.test:8080";
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("env", "IDT_JAVA_OPTS=-Djdk.net.hosts.file=hosts"));
+    command.addAll(List.of(Lan.idt("share", "--json", "file.bin", "--tracker", url)));
+    Running share = lan.start(1, command.toArray(String[]::new));
+    JsonNode sharing = share.awaitEvent("sharing");
+    awaitListed(sharing, 2);
+
+    String ask = TRACKER + "/get_peers?file_id=" + sharing.path("file_id").asText();
+    JsonNode answer = Running.parse(String.join("", lan.run(3, "curl", "-sf", ask).out()));
+    assertEquals(Set.of("10.77.0.1", "fd77::1"), Set.copyOf(answer.findValuesAsText("address")));
+    assertEquals(1, Set.copyOf(answer.findValuesAsText("peer_id")).size());
+
+    share.signal("INT");
+    awaitListed(sharing, 0);
   }
 
   @Test
