@@ -18,6 +18,9 @@ record InstalledSeeder(Lan lan, int host, Path state) {
   static final Path HOME =
       Path.of("").toAbsolutePath().getParent().resolve("device-seeder/target/idt-seeder");
 
+  /** The Java that the tests run on, for its environment. */
+  static final String JAVA = "IDT_JAVA_HOME=" + System.getProperty("java.home");
+
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
@@ -26,11 +29,10 @@ record InstalledSeeder(Lan lan, int host, Path state) {
     return new InstalledSeeder(lan, host, lan.home(host).resolve("state"));
   }
 
-  /** The command that starts it with these options, on the Java that the tests run on. */
+  /** The command that starts it with these options. */
   static Stream<String> command(String... options) {
     String program = HOME.resolve("idt-seeder").toString();
-    String java = "IDT_JAVA_HOME=" + System.getProperty("java.home");
-    return Stream.concat(Stream.of("env", java, program), Stream.of(options));
+    return Stream.concat(Stream.of("env", JAVA, program), Stream.of(options));
   }
 
   Running start(String... options) throws IOException {
