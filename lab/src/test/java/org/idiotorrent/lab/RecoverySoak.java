@@ -154,6 +154,25 @@ class RecoverySoak {
       time.sleep(300)
       """;
 
+  /** The same, with + for what can be resolved, and - for what no longer can. */
+  private static final String RESOLVE =
+      """
+      import time, zeroconf
+      TYPE, names = '_idt._tcp.local.', {}
+      class Listener(zeroconf.ServiceListener):
+          def add_service(self, zc, type_, name): names[name] = False
+          def update_service(self, zc, type_, name): pass
+          def remove_service(self, zc, type_, name): pass
+      zc = zeroconf.Zeroconf(ip_version=zeroconf.IPVersion.V4Only)
+      zeroconf.ServiceBrowser(zc, TYPE, Listener())
+      end = time.monotonic() + 300
+      while time.monotonic() < end:
+          for name, before in list(names.items()):
+              names[name] = zc.get_service_info(TYPE, name, timeout=2000) is not None
+              if names[name] != before: print('+;' if names[name] else '-;', name, flush=True)
+          time.sleep(0.2)
+      """;
+
   private static long count(Running browser, String sign, String name) {
     return browser.lines(line -> line.startsWith(sign) && line.contains(name)).size();
   }
@@ -194,13 +213,15 @@ class RecoverySoak {
 
   @Test
   void downloadsGoOnAndSharesAreFoundAgainAndForgottenInTime() throws Exception {
-    lan = Lan.up(folder, 20);
+    lan = Lan.up(folder, 21);
     Running avahi = Avahi.start(lan, 17).start("stdbuf", "-oL", "avahi-browse", "-p", "_idt._tcp");
     Running zeroconf = lan.start(18, "/usr/bin/python3", "-c", BROWSE);
+    Running resolver = lan.start(21, "/usr/bin/python3", "-c", RESOLVE);
     Map<Running, Duration> goodbye = new LinkedHashMap<>();
     goodbye.put(zeroconf, Duration.ofSeconds(1));
     // Avahi keeps what said goodbye for a second more, as RFC 6762, section 10.1 has it.
     goodbye.put(avahi, Duration.ofSeconds(2));
+    Duration gone = Duration.ofSeconds(95);
     List<Callable<List<String>>> all =
         List.of(
             pair("cable-of-sharer", 2, pulledCable(2)),
@@ -213,8 +234,9 @@ class RecoverySoak {
             found("found-after-address", 15, newAddress(15, "10.77.0.115")),
             found("found-after-sleep", 16, (sharing, same) -> sleep(sharing)),
             leaving("leaving", 19, "INT", goodbye),
-            // zeroconf itself keeps for 19 minutes whoever does not say goodbye.
-            leaving("killed", 20, "KILL", Map.of(avahi, Duration.ofSeconds(95))));
+            // zeroconf believes no pointer that lives less than 19 minutes, and goes on listing the
+            // name of who does not say goodbye; but what the name points to is gone.
+            leaving("killed", 20, "KILL", Map.of(avahi, gone, resolver, gone)));
     List<String> late = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Future<List<String>> result : threads.invokeAll(all)) {
