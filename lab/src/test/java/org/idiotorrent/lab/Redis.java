@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
 
 /** A redis-server on a port of the loopback address, without persistence. */
@@ -46,13 +47,42 @@ final class Redis implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     Redis redis = new Redis(port, new Running(builder));
-    Awaitility.await().until(() -> redis.cli("PING").contains("PONG"));
+    Awaitility.await().until(redis::answers);
     return redis;
+  }
+
+  private boolean answers() throws IOException {
+    if (!process.isAlive()) {
+      throw new AssertionError("it ended: " + process);
+    }
+    return cli("PING").contains("PONG");
   }
 
   static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
+    }
+  }
+
+  /**
+   * A free port for a node of a cluster, which takes the one 10,000 above as well: both are below
+   * those that connections get, of which another may be in use at any moment.
+   */
+  static int freeClusterPort() throws IOException {
+    for (int tries = 0; tries < 100; tries++) {
+      int port = ThreadLocalRandom.current().nextInt(11_000, 22_000);
+      if (isFree(port) && isFree(port + 10_000)) {
+        return port;
+      }
+    }
+    throw new IOException("no two ports are free");
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -44,8 +44,7 @@ final class TrackerStoreIT {
   void aClusterOfThreeHoldsThePeersOfAllFiles() throws Exception {
     List<String> create = new ArrayList<>(List.of("--cluster", "create"));
     for (int i = 0; i < 3; i++) {
-      int port =
-          20_000 + (int) (ProcessHandle.current().pid() % 5_000) * 3 + i; // + 10,000 is used too
+      int port = Redis.freeClusterPort();
       nodes.add(Redis.start(port, folder.resolve("node" + i), "--cluster-enabled", "yes"));
       create.add("127.0.0.1:" + port);
     }
