@@ -116,19 +116,16 @@ final class Swarm {
     change(() -> runs.forEach(run -> scheduler.has(peer, run)));
   }
 
-  /**
-   * All of a chunk came from {@code peer}.
-   *
-   * @param digest of its bytes
-   */
+  /** All of a chunk came from {@code peer}; {@code digest} is of its bytes. */
   void received(RemotePeer peer, IncomingChunk chunk, byte[] digest) throws StoreException {
-    if (!manifest.hashes().matches(chunk.index(), digest)) {
-      receivedWrong(peer, chunk.index());
+    int index = chunk.index();
+    if (!manifest.hashes().matches(index, digest)) {
+      receivedWrong(peer, index);
       return;
     }
-    if (isWanted(peer, chunk.index())) {
+    if (locked(() -> scheduler.arrived(peer, index, clock.instant()) && storing.add(index))) {
       chunk.keep();
-      kept(peer, chunk.index(), chunk.length());
+      kept(peer, index, chunk.length());
     }
     ask(peer);
   }
@@ -144,33 +141,25 @@ final class Swarm {
   }
 
   private void kept(RemotePeer peer, int chunk, int length) {
-    List<RemotePeer> all;
-    Set<RemotePeer> askedToo;
-    lock.lock();
-    try {
-      storing.remove(chunk);
-      askedToo = scheduler.stored(peer, chunk);
-      contributions.good(peer, length);
-      lastChunk = clock.instant();
-      members
-          .brought(peer, length, lastChunk)
-          .ifPresent(window -> scheduler.setWindow(peer, window));
-      bytes += length;
-      all = members.all();
-      if (scheduler.isComplete()) {
-        changed.signalAll();
-      }
-    } finally {
-      lock.unlock();
-    }
+    Set<RemotePeer> askedToo =
+        locked(() -> {
+          storing.remove(chunk);
+          contributions.good(peer, length);
+          lastChunk = clock.instant();
+          members
+              .brought(peer, length, lastChunk)
+              .ifPresent(window -> scheduler.setWindow(peer, window));
+          bytes += length;
+          Set<RemotePeer> asked = scheduler.stored(peer, chunk);
+          if (scheduler.isComplete()) {
+            changed.signalAll();
+          }
+          return asked;
+        });
     book.worked(peer.address());
     askedToo.forEach(other -> other.cancel(chunk));
-    all.forEach(other -> other.tellHave(chunk));
+    connected().forEach(other -> other.tellHave(chunk));
     askedToo.forEach(this::ask);
-  }
-
-  private boolean isWanted(RemotePeer peer, int chunk) {
-    return locked(() -> scheduler.arrived(peer, chunk, clock.instant()) && storing.add(chunk));
   }
 
   private void failed(StoreException e) {
