@@ -64,13 +64,14 @@ final class Seeder implements AutoCloseable {
     lan = new LanAnnouncer(LanSettings.DEFAULT.withWays(ways), peer.id(), peer.port());
     peer.listenWith(lan::hearing);
     trackers = trackers(settings, peer);
-    shelf = new Shelf(peer, settings.quota(), this::announce);
+    shelf = new Shelf(peer, settings.limits().quota(), this::announce);
     HashJournal journal = HashJournal.open(settings.state().resolve("journal"));
     folder =
         settings
             .folder()
             .map(path ->
-                new FolderSeeding(new WatchedFolder(path, settings.rest()), journal, shelf));
+                new FolderSeeding(
+                    new WatchedFolder(path, settings.limits().rest()), journal, shelf));
     bridge = new Bridge(peer, DeviceCache.open(settings.state().resolve("cache"), journal, shelf));
     panel =
         board(settings).map(board -> new Panel(board, this::pattern, this::togglePause, this::end));
@@ -78,14 +79,14 @@ final class Seeder implements AutoCloseable {
 
   /** LED and button, if they are wished for and this is a Pi. */
   private static Optional<Board> board(Settings settings) throws IOException {
-    if (settings.led().isEmpty() && settings.button().isEmpty()) {
+    if (!settings.lines().areUsed()) {
       return Optional.empty();
     }
     if (!Pi4jBoard.isHere()) {
       LOG.log(Level.WARNING, "this is no Raspberry Pi: it goes on without LED and button");
       return Optional.empty();
     }
-    return Optional.of(Pi4jBoard.open(settings.led(), settings.button()));
+    return Optional.of(Pi4jBoard.open(settings.lines().led(), settings.lines().button()));
   }
 
   private LedPattern pattern() {
@@ -109,7 +110,7 @@ final class Seeder implements AutoCloseable {
         PeerSettings.DEFAULT
             .withPort(settings.port())
             .withThreads(PeerThreads.PLATFORM)
-            .withConnections(settings.connections());
+            .withConnections(settings.limits().connections());
     LocalPeer peer = listen(how);
     try {
       return new Seeder(settings, peer);
@@ -204,7 +205,7 @@ final class Seeder implements AutoCloseable {
         state(),
         fault,
         shelf.sums(),
-        settings.quota(),
+        settings.limits().quota(),
         peer.uploadedBytes(),
         settings.folder().map(Path::toString),
         folder.map(FolderSeeding::report),

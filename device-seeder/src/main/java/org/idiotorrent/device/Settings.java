@@ -14,28 +14,41 @@ import org.idiotorrent.device.bridge.DeviceSource;
  * @param folder whose files are seeded; there may be none if there are devices
  * @param state where the journal, the cache and the status socket are
  * @param port empty for the default or the next that is free
- * @param quota bytes of all shares together
- * @param connections served at the same time
- * @param rest how long a file has to stay the same before it is shared
  * @param mdns whether to announce by mDNS too
  * @param devices whose files are put onto the LAN
- * @param led GPIO line of the LED, as the chip counts (BCM)
- * @param button GPIO line of the button
  */
 record Settings(
     Optional<Path> folder,
     Path state,
     OptionalInt port,
-    long quota,
-    int connections,
-    Duration rest,
+    Limits limits,
     boolean mdns,
     List<TrackerUrl> trackers,
     List<DeviceSource> devices,
-    OptionalInt led,
-    OptionalInt button) {
+    Lines lines) {
   Settings {
     trackers = List.copyOf(trackers);
     devices = List.copyOf(devices);
+  }
+
+  /**
+   * What a seeder does not go beyond.
+   *
+   * @param quota bytes of all shares together
+   * @param connections served at the same time
+   * @param rest how long a file has to stay the same before it is shared
+   */
+  record Limits(long quota, int connections, Duration rest) {}
+
+  /**
+   * GPIO lines, as the chip counts them (BCM).
+   *
+   * @param led the LED's
+   * @param button the button's
+   */
+  record Lines(OptionalInt led, OptionalInt button) {
+    boolean areUsed() {
+      return led.isPresent() || button.isPresent();
+    }
   }
 }

@@ -79,14 +79,19 @@ final class SettingsReader {
         path(SeederOption.FOLDER),
         path(SeederOption.STATE).orElseGet(SettingsReader::defaultState),
         number(SeederOption.PORT, 1, 65_535),
-        quota(),
-        number(SeederOption.CONNECTIONS, 1, 1_000).orElse(DEFAULT_CONNECTIONS),
-        Duration.ofSeconds(number(SeederOption.REST, 1, 3_600).orElse(2)),
+        limits(),
         yes(SeederOption.MDNS, true),
         trackers(),
         devices(),
-        number(SeederOption.LED, 0, LAST_LINE),
-        number(SeederOption.BUTTON, 0, LAST_LINE));
+        new Settings.Lines(
+            number(SeederOption.LED, 0, LAST_LINE), number(SeederOption.BUTTON, 0, LAST_LINE)));
+  }
+
+  private Settings.Limits limits() throws UsageException {
+    return new Settings.Limits(
+        quota(),
+        number(SeederOption.CONNECTIONS, 1, 1_000).orElse(DEFAULT_CONNECTIONS),
+        Duration.ofSeconds(number(SeederOption.REST, 1, 3_600).orElse(2)));
   }
 
   /** As systemd names it, or where programs of a user keep such things. */

@@ -92,12 +92,12 @@ class MainTest {
     assertEquals(Path.of("/srv/idt"), settings.folder().orElseThrow());
     assertEquals(Path.of("/var/lib/idt-seeder"), settings.state());
     assertEquals(OptionalInt.of(7_001), settings.port());
-    assertEquals(2L << 30, settings.quota());
+    assertEquals(2L << 30, settings.limits().quota());
     assertEquals(2, settings.trackers().size());
     assertEquals(false, settings.mdns());
-    assertEquals(OptionalInt.of(17), settings.led());
-    assertEquals(OptionalInt.empty(), settings.button());
-    assertEquals(Duration.ofSeconds(2), settings.rest());
+    assertEquals(OptionalInt.of(17), settings.lines().led());
+    assertEquals(OptionalInt.empty(), settings.lines().button());
+    assertEquals(Duration.ofSeconds(2), settings.limits().rest());
   }
 
   @Test
