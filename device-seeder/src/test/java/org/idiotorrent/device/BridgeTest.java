@@ -150,7 +150,7 @@ class BridgeTest {
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
       Future<DownloadResult> getting = threads.submit(() -> get(1));
       Awaitility.await().until(() -> served() >= CHUNKS / 2);
-      Thread.sleep(1_000); // the device stays away for a while, and the receiver waits
+      awaitState(DeviceReport.State.WAITING);
       assertTrue(!getting.isDone());
       device.unplug(false);
       assertGot(getting.get());
