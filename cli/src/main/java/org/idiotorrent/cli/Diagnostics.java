@@ -3,9 +3,8 @@ package org.idiotorrent.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.text.MessageFormat;
 import java.util.Locale;
-import java.util.ResourceBundle;
+import org.idiotorrent.share.LineLogger;
 import org.idiotorrent.share.Printable;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * quicker to start than java.util.logging.
  */
 public final class Diagnostics extends System.LoggerFinder {
-  private static final String OWN = "org.idiotorrent.";
   private static volatile boolean verbose;
 
   /** From now on what our own parts log is shown in detail. */
@@ -31,46 +29,20 @@ public final class Diagnostics extends System.LoggerFinder {
     return new StderrLogger(name);
   }
 
-  private record StderrLogger(String name) implements System.Logger {
-    @Override
-    public String getName() {
-      return name;
+  private static final class StderrLogger extends LineLogger {
+    private StderrLogger(String name) {
+      super(name);
     }
 
     @Override
-    public boolean isLoggable(Level level) {
-      boolean detailed = verbose && name.startsWith(OWN);
-      return level.getSeverity() >= (detailed ? Level.DEBUG : Level.WARNING).getSeverity()
-          && level != Level.OFF;
+    protected Level least() {
+      return verbose && isOwn() ? Level.DEBUG : Level.WARNING;
     }
 
     @Override
-    public void log(
-        Level level,
-        @Nullable ResourceBundle bundle,
-        @Nullable String message,
-        @Nullable Throwable thrown) {
-      if (isLoggable(level)) {
-        print(level, String.valueOf(message), thrown);
-      }
-    }
-
-    @Override
-    public void log(
-        Level level,
-        @Nullable ResourceBundle bundle,
-        @Nullable String format,
-        Object @Nullable ... values) {
-      if (isLoggable(level)) {
-        boolean plain = values == null || values.length == 0; // braces in it mean nothing
-        String text = String.valueOf(format);
-        print(level, plain ? text : MessageFormat.format(text, values), null);
-      }
-    }
-
-    private void print(Level level, String message, @Nullable Throwable thrown) {
+    protected void print(Level level, String message, @Nullable Throwable thrown) {
       PrintStream err = System.err;
-      String source = name.substring(name.lastIndexOf('.') + 1);
+      String source = getName().substring(getName().lastIndexOf('.') + 1);
       String cause = thrown == null ? "" : ": " + thrown.getMessage();
       String kind = level == Level.WARNING ? "warning" : level.toString().toLowerCase(Locale.ROOT);
       err.println("idt: " + kind + " [" + source + "] " + Printable.of(message + cause));
