@@ -144,7 +144,7 @@ final class Finders implements AutoCloseable {
     }
     addLan(settings.withWays(cheap), query);
     LanSettings mdns = settings.withWays(Set.of(Via.MDNS));
-    addLater(new LanFinder(mdns, self, query, () -> false), query);
+    addLater(new LanFinder(mdns, self, query, () -> !hasFound()), query);
   }
 
   private void addLater(PeerFinder finder, ShareQuery query) {

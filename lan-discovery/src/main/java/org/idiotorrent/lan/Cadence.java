@@ -18,6 +18,10 @@ record Cadence(List<Duration> first, Duration then) implements LanLoop.Rhythm {
   static final Cadence QUERY =
       new Cadence(millis(0, 250, 1_000, 3_000, 7_000, 15_000), Duration.ofSeconds(30));
 
+  /** As multicast DNS allows (RFC 6762, section 5.2). */
+  static final Cadence MDNS_QUESTION =
+      new Cadence(millis(0, 1_000, 3_000, 7_000, 15_000), Duration.ofSeconds(30));
+
   static Cadence every(Duration interval) {
     return new Cadence(List.of(Duration.ZERO), interval);
   }

@@ -28,8 +28,8 @@ public final class LanFinder implements PeerFinder {
 
   /**
    * @param self whose own announcements are not reported
-   * @param needed whether no peer was reached yet, so that every address of the subnet is to be
-   *     asked; called on the finder's thread
+   * @param needed whether no peer was reached yet, so that ways are taken that are a burden to
+   *     others; called on the finder's thread
    */
   public LanFinder(LanSettings settings, PeerId self, ShareQuery wanted, BooleanSupplier needed) {
     this.settings = settings;
@@ -57,7 +57,7 @@ public final class LanFinder implements PeerFinder {
       ways.add(probe);
     }
     if (settings.ways().contains(Via.MDNS)) {
-      ways.add(new MdnsFinder(loop, self, listener));
+      ways.add(new MdnsFinder(loop, self, needed, listener));
     }
     loop.repeat(InterfaceWatch.CADENCE, InterfaceWatch.of(settings, ways)::look);
   }

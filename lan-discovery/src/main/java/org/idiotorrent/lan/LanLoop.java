@@ -29,6 +29,9 @@ final class LanLoop {
   /** Datagrams read from one channel before the others and the timers get their turn. */
   private static final int BATCH = 64;
 
+  /** The largest of mDNS (RFC 6762, section 17); one byte more tells those that are cut off. */
+  private static final int MAX_DATAGRAM = 9_000;
+
   /** What a channel's datagrams are handed to; the buffer is the loop's. */
   interface Handler {
     void received(ByteBuffer datagram, InetSocketAddress source);
@@ -82,7 +85,7 @@ final class LanLoop {
   private final Selector selector;
   private final Thread thread;
   private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BeaconCodec.MAX_BYTES + 1);
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_DATAGRAM + 1);
   private final PriorityQueue<Timer> timers =
       new PriorityQueue<>(Comparator.comparingLong((Timer timer) -> timer.due));
   private boolean ending;

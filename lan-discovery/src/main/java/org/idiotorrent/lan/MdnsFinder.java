@@ -1,157 +1,212 @@
 package org.idiotorrent.lan;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import javax.jmdns.ServiceEvent;
-import javax.jmdns.ServiceInfo;
-import javax.jmdns.ServiceListener;
+import java.util.stream.Stream;
+import javax.jmdns.impl.constants.DNSConstants;
+import org.idiotorrent.lan.MdnsCatalog.Found;
+import org.idiotorrent.lan.MdnsQuestion.RecordType;
 import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.peer.Sighting;
 import org.idiotorrent.peer.Via;
 
-/** Browses for instances of the service (DISCOVERY.md, section 5). */
+/**
+ * Browses for instances of the service (DISCOVERY.md, section 5). It asks from a port of its own,
+ * so that answers come to it alone and need not be heard by everybody else; and in the usual way,
+ * from the port of mDNS, for as long as nobody was reached, since some firewalls let through only
+ * that. It hears, too, what is told to everybody.
+ */
 final class MdnsFinder implements LanWay {
-  private static final int MAX_INSTANCES = 4_096;
-  private static final int MAX_ADDRESSES = 8;
+  private static final System.Logger log = System.getLogger(MdnsFinder.class.getName());
 
-  /** An instance's name, as heard on an interface. */
-  private record Instance(LanInterface lan, String name) {}
+  private static final MdnsQuestion INSTANCES = new MdnsQuestion(MdnsName.SERVICE, RecordType.PTR);
+  private static final Duration MISSING_AFTER = Duration.ofMillis(30);
 
-  /** Who is behind an instance. */
-  private record Publisher(Optional<PeerId> peerId, List<PeerAddress> addresses) {}
+  /** How many instances are taken note of that were not heard of before. */
+  private static final int ASKED_BURST = 4_096;
+
+  private static final int ASKED_PER_SECOND = 200;
+  private static final int UNASKED_BURST = 64;
+  private static final int UNASKED_PER_SECOND = 10;
 
   private final LanLoop loop;
   private final PeerId self;
+  private final BooleanSupplier needed;
   private final Consumer<Sighting> listener;
-  private final Map<LanInterface, MdnsHost> hosts = new HashMap<>();
-  private final FloodRest rest;
+  private final Map<LanInterface, Ear> ears = new HashMap<>();
 
-  /** Least recently heard of first. */
-  private final Map<Instance, Publisher> known = new LinkedHashMap<>(16, 0.75f, true);
-
-  MdnsFinder(LanLoop loop, PeerId self, Consumer<Sighting> listener) {
+  /**
+   * @param needed whether no peer was reached yet
+   */
+  MdnsFinder(LanLoop loop, PeerId self, BooleanSupplier needed, Consumer<Sighting> listener) {
     this.loop = loop;
     this.self = self;
+    this.needed = needed;
     this.listener = listener;
-    this.rest = new FloodRest(loop, this);
   }
 
   @Override
   public void up(LanInterface lan) {
-    String name = "idt-" + PeerId.random().hex().substring(0, 8);
-    MdnsHost host = new MdnsHost(lan, name, () -> rest.begin(lan));
-    host.run(jmdns -> jmdns.addServiceListener(MdnsHost.TYPE, new Browser(lan)));
-    hosts.put(lan, host);
+    ears.put(lan, new Ear(lan));
   }
 
   @Override
   public void down(LanInterface lan) {
-    rest.cancel(lan);
-    MdnsHost host = hosts.remove(lan);
-    if (host != null) {
-      host.beginClose();
-    }
+    Optional.ofNullable(ears.remove(lan)).ifPresent(Ear::close);
   }
 
   @Override
   public void end() {
-    MdnsHost.close(hosts.values(), Duration.ZERO);
-    hosts.clear();
+    List.copyOf(ears.keySet()).forEach(this::down);
   }
 
-  private void resolved(LanInterface lan, ServiceInfo info) {
-    Map<String, String> text = text(info);
-    Optional<PeerId> peerId = MdnsText.peer(text);
-    List<PeerAddress> addresses = addresses(lan, info);
-    if (peerId.filter(self::equals).isPresent() || addresses.isEmpty()) {
-      return;
-    }
-    remember(new Instance(lan, info.getName()), new Publisher(peerId, addresses));
-    List<AnnouncedShare> shares = MdnsText.share(text, info.getName()).stream().toList();
-    addresses.forEach(
-        address -> listener.accept(new Sighting(address, Via.MDNS, peerId, shares, false, false)));
-  }
-
-  private void remember(Instance instance, Publisher publisher) {
-    known.put(instance, publisher);
-    if (known.size() > MAX_INSTANCES) {
-      var oldest = known.keySet().iterator();
-      oldest.next();
-      oldest.remove();
-    }
-  }
-
-  /** A peer has gone when its last instance has. */
-  private void removed(Instance instance) {
-    Publisher publisher = known.remove(instance);
-    if (publisher == null) {
-      return;
-    }
-    for (PeerAddress address : publisher.addresses()) {
-      if (known.values().stream().noneMatch(other -> other.addresses().contains(address))) {
-        listener.accept(new Sighting(address, Via.MDNS, publisher.peerId(), List.of(), true, true));
-      }
-    }
-  }
-
-  private static Map<String, String> text(ServiceInfo info) {
-    Map<String, String> text = new HashMap<>();
-    for (String key : Collections.list(info.getPropertyNames())) {
-      String value = info.getPropertyString(key);
-      if (value != null) {
-        text.put(key, value);
-      }
-    }
-    return text;
-  }
-
-  /** Only such as can be of another host: a stranger may put any address into its records. */
-  private static List<PeerAddress> addresses(LanInterface lan, ServiceInfo info) {
-    List<PeerAddress> addresses = new ArrayList<>();
-    for (InetAddress address : info.getInetAddresses()) {
-      boolean usable =
-          !address.isAnyLocalAddress()
-              && !address.isMulticastAddress()
-              && (!address.isLoopbackAddress() || lan.isOnLink(address));
-      if (usable && addresses.size() < MAX_ADDRESSES && info.getPort() > 0) {
-        addresses.add(PeerAddress.of(lan.scoped(address), info.getPort()));
-      }
-    }
-    return addresses;
-  }
-
-  /** Called on threads of JmDNS; goes on, on the loop's. */
-  private final class Browser implements ServiceListener {
+  /** What is heard on one interface. */
+  private final class Ear {
     private final LanInterface lan;
+    private final MdnsCatalog catalog = new MdnsCatalog();
+    private final Allowance asked = allowance(ASKED_BURST, ASKED_PER_SECOND);
+    private final Allowance unasked = allowance(UNASKED_BURST, UNASKED_PER_SECOND);
+    private final List<DatagramChannel> open = new ArrayList<>();
+    private final Optional<DatagramChannel> alone;
+    private final Optional<DatagramChannel> amongAll;
+    private final LanLoop.Repetition questions;
+    private int rounds;
+    private boolean isMissingAsked;
 
-    private Browser(LanInterface lan) {
+    private Ear(LanInterface lan) {
       this.lan = lan;
+      alone = open(() -> BeaconSocket.unbound(lan), asked);
+      amongAll =
+          open(
+              () -> BeaconSocket.joined(lan, MdnsQuestion.group(lan), DNSConstants.MDNS_PORT),
+              unasked);
+      questions = loop.repeat(Cadence.MDNS_QUESTION, this::ask);
     }
 
-    /** JmDNS resolves it by itself. */
-    @Override
-    public void serviceAdded(ServiceEvent event) {}
-
-    @Override
-    public void serviceRemoved(ServiceEvent event) {
-      String name = event.getName();
-      loop.execute(() -> removed(new Instance(lan, name)));
+    private Optional<DatagramChannel> open(Opening opening, Allowance newcomers) {
+      try {
+        DatagramChannel channel = opening.open();
+        open.add(channel);
+        loop.listen(channel, (datagram, source) -> received(datagram, source, newcomers));
+        return Optional.of(channel);
+      } catch (IOException | RuntimeException e) {
+        log.log(System.Logger.Level.DEBUG, () -> "no mDNS on " + lan, e);
+        return Optional.empty();
+      }
     }
 
-    @Override
-    public void serviceResolved(ServiceEvent event) {
-      ServiceInfo info = event.getInfo().clone();
-      loop.execute(() -> resolved(lan, info));
+    private void ask() {
+      catalog.expire(System.nanoTime()).forEach(this::gone);
+      List<MdnsQuestion> all = new ArrayList<>(catalog.missing());
+      all.add(INSTANCES);
+      send(alone, MdnsQuestion.datagram(all, true));
+      if (rounds++ > 0 && needed.getAsBoolean()) {
+        send(amongAll, MdnsQuestion.datagram(all, false));
+      }
+      isMissingAsked = false;
     }
+
+    private void askMissing() {
+      List<MdnsQuestion> missing = catalog.missing();
+      if (!missing.isEmpty()) {
+        send(alone, MdnsQuestion.datagram(missing, true));
+      }
+    }
+
+    private void send(Optional<DatagramChannel> channel, ByteBuffer question) {
+      if (channel.isEmpty()) {
+        return;
+      }
+      try {
+        InetAddress group = MdnsQuestion.group(lan);
+        channel.get().send(question, new InetSocketAddress(group, DNSConstants.MDNS_PORT));
+      } catch (IOException | RuntimeException e) {
+        log.log(System.Logger.Level.DEBUG, () -> "cannot ask by mDNS on " + lan, e);
+      }
+    }
+
+    private void received(ByteBuffer datagram, InetSocketAddress source, Allowance newcomers) {
+      // An IPv6 socket takes IPv4 too, which has its own.
+      if (!lan.isOnLink(source.getAddress())) {
+        return;
+      }
+      List<MdnsRecord> records = MdnsReply.read(datagram);
+      catalog.bye(records).forEach(this::gone);
+      catalog.hear(records, newcomers, System.nanoTime()).forEach(this::come);
+      if (!isMissingAsked && !catalog.missing().isEmpty()) {
+        isMissingAsked = true;
+        loop.after(MISSING_AFTER, this::askMissing);
+      }
+    }
+
+    private void come(Found found) {
+      Optional<PeerId> peerId = MdnsText.peer(found.text());
+      if (peerId.filter(self::equals).isEmpty()) {
+        List<AnnouncedShare> shares =
+            MdnsText.share(found.text(), found.instance()).stream().toList();
+        usable(found).forEach(address -> tell(found, address, peerId, shares, false));
+      }
+    }
+
+    /** A peer has gone when its last instance has. */
+    private void gone(Found found) {
+      Optional<PeerId> peerId = MdnsText.peer(found.text());
+      usable(found)
+          .filter(address -> !catalog.hasAt(address, found.port()))
+          .forEach(address -> tell(found, address, peerId, List.of(), true));
+    }
+
+    private void tell(
+        Found found,
+        InetAddress host,
+        Optional<PeerId> peerId,
+        List<AnnouncedShare> shares,
+        boolean gone) {
+      PeerAddress address = PeerAddress.of(lan.scoped(host), found.port());
+      listener.accept(new Sighting(address, Via.MDNS, peerId, shares, gone, gone));
+    }
+
+    /** Only such as can be of another host: a stranger may put any address into its records. */
+    private Stream<InetAddress> usable(Found found) {
+      return found.port() == 0
+          ? Stream.empty()
+          : found.addresses().stream()
+              .filter(address ->
+                  !address.isAnyLocalAddress()
+                      && !address.isMulticastAddress()
+                      && (!address.isLoopbackAddress() || lan.isOnLink(address)));
+    }
+
+    private void close() {
+      questions.cancel();
+      for (DatagramChannel channel : open) {
+        try {
+          channel.close();
+        } catch (IOException e) {
+          log.log(System.Logger.Level.DEBUG, () -> "cannot close a socket on " + lan, e);
+        }
+      }
+    }
+  }
+
+  private interface Opening {
+    DatagramChannel open() throws IOException;
+  }
+
+  private static Allowance allowance(int burst, int perSecond) {
+    return new Allowance(burst, perSecond, System.nanoTime());
   }
 }

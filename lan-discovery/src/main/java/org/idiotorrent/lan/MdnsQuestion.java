@@ -4,27 +4,60 @@ import java.net.InetAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
-/** A question to everybody who speaks mDNS, which nobody can answer (RFC 6762, section 18). */
-final class MdnsQuestion {
+/**
+ * A question to everybody who speaks mDNS (RFC 6762, section 18).
+ *
+ * @param type of the records that are asked for
+ */
+record MdnsQuestion(MdnsName name, RecordType type) {
   private static final int ID_BYTES = 2;
-  private static final int PTR = 12;
+  private static final int MAX_BYTES = 9_000;
   private static final int IN = 1;
+  private static final int TO_ASKER_ALONE = 0x8000;
 
-  private MdnsQuestion() {}
+  /** The types of records that instances of a service are made of. */
+  enum RecordType {
+    A(1),
+    PTR(12),
+    TXT(16),
+    AAAA(28),
+    SRV(33);
 
-  /** Asks for pointers of {@code name}, in the domain {@code local}. */
+    private final int code;
+
+    RecordType(int code) {
+      this.code = code;
+    }
+  }
+
+  /** A datagram that asks for pointers of {@code name}, in the domain {@code local}. */
   static byte[] of(String name) {
-    byte[] label = name.getBytes(StandardCharsets.US_ASCII);
-    byte[] local = "local".getBytes(StandardCharsets.US_ASCII);
-    ByteBuffer out = ByteBuffer.allocate(12 + 1 + label.length + 1 + local.length + 1 + 4);
-    out.putShort((short) 0).putShort((short) 0).putShort((short) 1);
-    out.putShort((short) 0).putShort((short) 0).putShort((short) 0);
-    out.put((byte) label.length).put(label).put((byte) local.length).put(local).put((byte) 0);
-    out.putShort((short) PTR).putShort((short) IN);
-    return out.array();
+    MdnsQuestion question = new MdnsQuestion(MdnsName.of(name, "local"), RecordType.PTR);
+    ByteBuffer datagram = datagram(List.of(question), false);
+    byte[] bytes = new byte[datagram.remaining()];
+    datagram.get(bytes);
+    return bytes;
+  }
+
+  /**
+   * A datagram that asks all this.
+   *
+   * @param questions so few that they fit 9,000 bytes
+   * @param alone whether the asker alone wants the answers, and not everybody
+   */
+  static ByteBuffer datagram(List<MdnsQuestion> questions, boolean alone) {
+    ByteBuffer out = ByteBuffer.allocate(MAX_BYTES);
+    out.putInt(0).putShort((short) questions.size()); // ID and flags
+    out.putShort((short) 0).putInt(0); // no answers
+    for (MdnsQuestion question : questions) {
+      question.name.write(out);
+      out.putShort((short) question.type.code);
+      out.putShort((short) (alone ? TO_ASKER_ALONE | IN : IN));
+    }
+    return out.flip();
   }
 
   /** Whether both are the same but for their ID, which means nothing here. */
