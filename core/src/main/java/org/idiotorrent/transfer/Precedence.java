@@ -2,12 +2,12 @@ package org.idiotorrent.transfer;
 
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Slows down connections whose {@link Credit} is used up, as long as others are being served: they
- * are sent, all together, one chunk for so many that the others are, and each one every two
- * seconds. Safe for several threads; {@code this} guards all.
+ * Slows down connections whose {@link Credit} is used up, as long as others are being served: each
+ * of them is sent one chunk for so many that the others are. Safe for several threads.
  */
 final class Precedence {
   private static final int OTHERS_FIRST = 32;
@@ -16,9 +16,8 @@ final class Precedence {
   private static final Duration LOOK_EVERY = Duration.ofMillis(10);
 
   private final LongSupplier nanoTime;
-  private long turns; // chunks sent to those with credit
-  private long lastTurn;
-  private long turnsBefore; // the last chunk to one without
+  private final AtomicLong turns = new AtomicLong(); // chunks sent to those with credit
+  private volatile long lastTurn;
 
   Precedence(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
@@ -29,8 +28,8 @@ final class Precedence {
   record Waiting(Credit credit, long since, long turns) {}
 
   /** The side with {@code credit} has something to be sent. */
-  synchronized Waiting queue(Credit credit) {
-    return new Waiting(credit, nanoTime.getAsLong(), turns);
+  Waiting queue(Credit credit) {
+    return new Waiting(credit, nanoTime.getAsLong(), turns.get());
   }
 
   /** Waits until a chunk may be sent to the side with {@code credit}. */
@@ -47,18 +46,15 @@ final class Precedence {
   }
 
   /** Whether to wait (still); if not, the turn is taken. */
-  synchronized boolean hasToWait(Waiting waiting) {
+  boolean hasToWait(Waiting waiting) {
     long now = nanoTime.getAsLong();
     if (!waiting.credit.isUsedUp()) {
-      turns++;
+      turns.incrementAndGet();
       lastTurn = now;
       return false;
     }
-    boolean isTheirTurn = turns - Math.max(waiting.turns, turnsBefore) >= OTHERS_FIRST;
-    if (now - lastTurn < BUSY && now - waiting.since < LONGEST && !isTheirTurn) {
-      return true;
-    }
-    turnsBefore = turns;
-    return false;
+    return now - lastTurn < BUSY
+        && now - waiting.since < LONGEST
+        && turns.get() - waiting.turns < OTHERS_FIRST;
   }
 }

@@ -87,7 +87,6 @@ final class Swarm {
   /** The first call of a peer; returns whether it is wanted. */
   boolean joined(RemotePeer peer) {
     if (book.isBanned(peer.address()) || peer.identity().filter(book::isBanned).isPresent()) {
-      peer.expel("dropped before");
       return false;
     }
     Optional<RemotePeer> twin;
@@ -209,7 +208,7 @@ final class Swarm {
   void broken(RemotePeer peer, String reason) {
     book.ban(peer.address());
     peer.identity().ifPresent(book::ban);
-    peer.expel(reason);
+    peer.drop(reason);
   }
 
   /** The last call of a peer. */

@@ -232,8 +232,7 @@ class WrongInputIT {
             RogueSeeder.class.getName(),
             RogueSeeder.Fault.ONE_CHUNK_IN_TEN_WRONG.name(),
             "7536",
-            "file.bin",
-            lan.address(3));
+            "file.bin");
     return liar.awaitLine(line -> line.contains(" at ")).substring(0, 64);
   }
 }

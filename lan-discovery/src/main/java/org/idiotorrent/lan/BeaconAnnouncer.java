@@ -24,6 +24,12 @@ final class BeaconAnnouncer implements LanWay {
   /** An answer has at most so many times the bytes of its query. */
   private static final int MAX_FACTOR = 3;
 
+  /** About so many greet a newcomer among more: it takes 31 to know that it is in a crowd. */
+  private static final int GREETERS = 64;
+
+  private static final int GREETINGS_BURST = 32;
+  private static final int GREETINGS_PER_SECOND = 10;
+
   /** A query that is to be answered. */
   private record Asked(BeaconPost post, ShareQuery wanted, int bytes) {}
 
@@ -38,6 +44,8 @@ final class BeaconAnnouncer implements LanWay {
   private final AnswerQueue<Asked> answers = new AnswerQueue<>();
   private List<AnnouncedShare> shares = List.of();
   private final Crowd crowd = new Crowd();
+  private final Allowance greetings =
+      new Allowance(GREETINGS_BURST, GREETINGS_PER_SECOND, System.nanoTime());
   private int changes;
 
   /** Whether anybody may have heard of a share. */
@@ -136,7 +144,9 @@ final class BeaconAnnouncer implements LanWay {
       return;
     }
     if (BeaconCodec.isAnnounce(datagram)) {
-      crowd.heard(sender.get().peerId(), System.nanoTime());
+      if (crowd.heard(sender.get().peerId(), System.nanoTime())) {
+        greet(source, datagram.remaining());
+      }
       return;
     }
     int bytes = datagram.remaining();
@@ -155,6 +165,21 @@ final class BeaconAnnouncer implements LanWay {
     answers
         .offer(source, new Asked(towards, query.wanted(), bytes), jitter, System.nanoTime())
         .ifPresent(delay -> loop.after(delay, () -> answer(source)));
+  }
+
+  /** Lets a newcomer know that it is one of many, of which it hears from others too. */
+  private void greet(InetSocketAddress source, int bytes) {
+    int peers = crowd();
+    ByteBuffer greeting = BeaconCodec.announce(sender(), shares, BeaconCodec.LEAST_BYTES);
+    BeaconPost towards = towards(source);
+    if (known
+        && towards != null
+        && bytes > greeting.limit() // which a greeting is not
+        && Crowd.isTooMuchForMdns(peers, false)
+        && ThreadLocalRandom.current().nextInt(peers) < GREETERS
+        && greetings.take(System.nanoTime())) {
+      loop.after(jitter(), () -> towards.send(greeting, source));
+    }
   }
 
   /**

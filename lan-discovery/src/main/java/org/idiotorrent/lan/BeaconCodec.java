@@ -23,6 +23,9 @@ final class BeaconCodec {
   /** Bytes of a datagram. */
   static final int MAX_BYTES = 1_200;
 
+  /** Of an announcement that names no share. */
+  static final int LEAST_BYTES = 29;
+
   private static final byte[] MAGIC = {'I', 'D', 'T', 1};
   private static final int ANNOUNCE = 1;
   private static final int QUERY = 2;

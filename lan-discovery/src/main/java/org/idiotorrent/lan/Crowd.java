@@ -29,12 +29,14 @@ final class Crowd {
   /** Heard of longest ago first. */
   private final Map<PeerId, Long> peers = new LinkedHashMap<>();
 
-  void heard(PeerId peer, long now) {
-    peers.remove(peer);
+  /** Returns whether {@code peer} is new here. */
+  boolean heard(PeerId peer, long now) {
+    boolean isNew = peers.remove(peer) == null;
     peers.put(peer, now);
     if (peers.size() > CAPACITY) {
       peers.remove(peers.keySet().iterator().next());
     }
+    return isNew;
   }
 
   /** How many peers were heard of in the time that one is remembered. */

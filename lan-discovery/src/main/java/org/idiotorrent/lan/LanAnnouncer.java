@@ -1,5 +1,6 @@
 package org.idiotorrent.lan;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.idiotorrent.peer.AnnouncedShare;
@@ -9,6 +10,9 @@ import org.idiotorrent.peer.Via;
 
 /** Lets the LAN know what a peer shares, on every interface that is there or comes. */
 public final class LanAnnouncer implements AutoCloseable {
+  /** So long after the first beacon it is known whether there is a crowd. */
+  private static final Duration GREETED_WITHIN = Duration.ofSeconds(1);
+
   private final LanLoop loop = new LanLoop("idt-lan-announcer");
   private final List<LanWay> ways = new ArrayList<>();
   private final BeaconAnnouncer beacon;
@@ -54,6 +58,13 @@ public final class LanAnnouncer implements AutoCloseable {
     if (!wanted.equals(shares)) {
       shares = wanted;
       beacon.update(wanted);
+      loop.after(ways.contains(beacon) ? GREETED_WITHIN : Duration.ZERO, () -> tellMdns(wanted));
+    }
+  }
+
+  private void tellMdns(List<AnnouncedShare> wanted) {
+    if (wanted.equals(shares)) { // and not changed again meanwhile
+      mdns.among(beacon.crowd());
       mdns.update(wanted);
     }
   }

@@ -235,6 +235,48 @@ class LanBeaconTest {
     }
   }
 
+  /** Sends {@code datagram} to everybody, and returns whether something comes back in time. */
+  private boolean isGreeted(ByteBuffer datagram, DatagramPacket greeting, int millis)
+      throws IOException {
+    byte[] bytes = new byte[datagram.remaining()];
+    datagram.get(bytes);
+    LanInterface lan = LanInterface.list(settings.interfaces()).iterator().next();
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.setOption(StandardSocketOptions.IP_MULTICAST_IF, lan.nic());
+      socket.setSoTimeout(millis);
+      socket.send(
+          new DatagramPacket(
+              bytes, bytes.length, new InetSocketAddress(settings.ipv4Group(), settings.port())));
+      return received(socket, greeting);
+    }
+  }
+
+  @Test
+  void newcomerToACrowdIsGreetedShortly() throws Exception {
+    announce(photo);
+    DatagramPacket greeting = new DatagramPacket(new byte[1_500], 1_500);
+    for (int i = 0; i < 30; i++) {
+      assertFalse(isGreeted(announcement(), greeting, 2));
+    }
+    await().until(() -> isGreeted(announcement(), greeting, 200));
+
+    ByteBuffer bytes = ByteBuffer.wrap(greeting.getData(), 0, greeting.getLength());
+    assertEquals(29, bytes.remaining());
+    Announce announce = (Announce) BeaconCodec.decode(bytes).orElseThrow();
+    assertEquals(peerId, announce.sender().peerId());
+    assertTrue(announce.more());
+    ByteBuffer other = BeaconCodec.announce(newcomer(), List.of(photo), 29);
+    assertFalse(isGreeted(other, greeting, 200), "a greeting greeted");
+  }
+
+  private static Sender newcomer() {
+    return new Sender(7536, 1, PeerId.random());
+  }
+
+  private ByteBuffer announcement() {
+    return BeaconCodec.announce(newcomer(), List.of(photo), 1_200);
+  }
+
   @Test
   void malformedDatagramsChangeNothing() throws Exception {
     announce(photo);
