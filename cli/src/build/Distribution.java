@@ -52,6 +52,8 @@ final class Distribution {
 
   private static final int LIFTED_VERSION = ClassFile.JAVA_8_VERSION;
 
+  private static final String OWN_CLASSES = "org/idiotorrent/";
+
   private static final long TRAINING_LIMIT_SECONDS = 90;
 
   private final Path target;
@@ -108,7 +110,7 @@ final class Distribution {
 
   /**
    * The jar's bytes, with classes that are too old for the start-up cache raised to a version that
-   * it takes.
+   * it takes, and with plain methods where it takes no others.
    */
   private static byte[] lift(Path jar, List<Path> classPath) throws IOException {
     URL[] urls = new URL[classPath.size()];
@@ -126,12 +128,16 @@ final class Distribution {
               ClassFile.ClassHierarchyResolverOption.of(
                   ClassHierarchyResolver.ofResourceParsing(loader)
                       .orElse(ClassHierarchyResolver.defaultResolver())));
+      PlainMethods plain = new PlainMethods(classFile);
       for (JarEntry entry : in.stream().toList()) {
         byte[] content = in.getInputStream(entry).readAllBytes();
+        byte[] original = content;
         if (isTooOld(entry.getName(), content)) {
           content = lift(classFile, content);
-          lifted = true;
+        } else if (entry.getName().startsWith(OWN_CLASSES) && entry.getName().endsWith(".class")) {
+          content = plain.in(content);
         }
+        lifted |= content != original;
         JarEntry copy = new JarEntry(entry.getName());
         copy.setTimeLocal(entry.getTimeLocal());
         out.putNextEntry(copy);

@@ -23,6 +23,10 @@ final class Training {
     limit.start();
     Method run = Class.forName("org.idiotorrent.cli.Main").getDeclaredMethod("run", String[].class);
     run.setAccessible(true);
+    Method interruption =
+        Class.forName("org.idiotorrent.cli.Interruption").getDeclaredMethod("ofThisThread");
+    interruption.setAccessible(true);
+    interruption.invoke(null); // as in main
     int port = freePort();
     Path random = Path.of(args[1], "random");
     byte[] content = new byte[32 << 20];
