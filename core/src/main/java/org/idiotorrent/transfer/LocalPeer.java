@@ -58,6 +58,7 @@ public final class LocalPeer implements Closeable {
   private final DialBack dialBack = new DialBack(System::nanoTime);
   private final List<GuestProtocol> guests = new CopyOnWriteArrayList<>();
   private final Precedence precedence = new Precedence(System::nanoTime);
+  private final Doorkeeper doorkeeper = new Doorkeeper(System::nanoTime);
   private final LongAdder uploaded = new LongAdder();
   private final Thread keeper;
   private volatile Function<PeerId, Hearing> ears = peer -> Hearing.UNKNOWN;
@@ -133,6 +134,10 @@ public final class LocalPeer implements Closeable {
 
   Precedence precedence() {
     return precedence;
+  }
+
+  Doorkeeper doorkeeper() {
+    return doorkeeper;
   }
 
   /** Serves {@code share} no more and ends the connections about it. */
@@ -253,6 +258,11 @@ public final class LocalPeer implements Closeable {
     } catch (BreachException e) {
       wire.refuse(new Message.Failure(0, Message.Failure.BREACH, String.valueOf(e.getMessage())));
       throw e;
+    }
+    if (doorkeeper.isShunned(remote.peerId())) {
+      LOG.log(Level.DEBUG, () -> "not letting in " + remote.peerId() + " again");
+      doorkeeper.keepWaiting();
+      return;
     }
     Optional<ServedShare> share = remote.share().flatMap(catalog::find);
     Optional<Message> refusal = refusal(remote, share);

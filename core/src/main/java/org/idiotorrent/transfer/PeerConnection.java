@@ -131,14 +131,19 @@ final class PeerConnection implements RemotePeer, Closeable {
         }
       }
     } catch (BreachException e) {
-      LOG.log(Level.DEBUG, () -> address + " broke the protocol: " + e.getMessage());
-      swarm().ifPresent(events -> events.broken(this, String.valueOf(e.getMessage())));
+      broke(e);
     } catch (IOException e) {
       LOG.log(Level.DEBUG, () -> address + " left: " + e.getMessage() + " " + dropReason);
     } finally {
       close(); // ends the writer too; an interrupt would close files that others read
       swarm().ifPresent(events -> events.left(this));
     }
+  }
+
+  private void broke(BreachException e) {
+    LOG.log(Level.DEBUG, () -> address + " broke the protocol: " + e.getMessage());
+    String reason = String.valueOf(e.getMessage());
+    swarm().ifPresentOrElse(events -> events.broken(this, reason), () -> expel(reason));
   }
 
   private void handle(Message message) throws IOException, StoreException {
@@ -195,6 +200,8 @@ final class PeerConnection implements RemotePeer, Closeable {
   private void write() {
     try {
       uploader.run();
+    } catch (BreachException e) {
+      broke(e);
     } catch (IOException e) {
       LOG.log(Level.DEBUG, () -> "sending to " + address + ": " + e.getMessage());
     } finally {
@@ -335,6 +342,12 @@ final class PeerConnection implements RemotePeer, Closeable {
     dropReason = reason;
     LOG.log(Level.DEBUG, () -> "dropping " + address + ": " + reason);
     close();
+  }
+
+  @Override
+  public void expel(String reason) {
+    local.doorkeeper().shun(remote.peerId());
+    drop(reason);
   }
 
   /**

@@ -2,12 +2,12 @@ package org.idiotorrent.transfer;
 
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Slows down connections whose {@link Credit} is used up, as long as others are being served: each
- * of them is sent one chunk for so many that the others are. Safe for several threads.
+ * Slows down connections whose {@link Credit} is used up, as long as others are being served: they
+ * are sent, all together, one chunk for so many that the others are, and each one every two
+ * seconds. Safe for several threads; {@code this} guards all.
  */
 final class Precedence {
   private static final int OTHERS_FIRST = 32;
@@ -16,8 +16,9 @@ final class Precedence {
   private static final Duration LOOK_EVERY = Duration.ofMillis(10);
 
   private final LongSupplier nanoTime;
-  private final AtomicLong turns = new AtomicLong(); // chunks sent to those with credit
-  private volatile long lastTurn;
+  private long turns; // chunks sent to those with credit
+  private long lastTurn;
+  private long turnsBefore; // the last chunk to one without
 
   Precedence(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
@@ -28,8 +29,8 @@ final class Precedence {
   record Waiting(Credit credit, long since, long turns) {}
 
   /** The side with {@code credit} has something to be sent. */
-  Waiting queue(Credit credit) {
-    return new Waiting(credit, nanoTime.getAsLong(), turns.get());
+  synchronized Waiting queue(Credit credit) {
+    return new Waiting(credit, nanoTime.getAsLong(), turns);
   }
 
   /** Waits until a chunk may be sent to the side with {@code credit}. */
@@ -46,15 +47,18 @@ final class Precedence {
   }
 
   /** Whether to wait (still); if not, the turn is taken. */
-  boolean hasToWait(Waiting waiting) {
+  synchronized boolean hasToWait(Waiting waiting) {
     long now = nanoTime.getAsLong();
     if (!waiting.credit.isUsedUp()) {
-      turns.incrementAndGet();
+      turns++;
       lastTurn = now;
       return false;
     }
-    return now - lastTurn < BUSY
-        && now - waiting.since < LONGEST
-        && turns.get() - waiting.turns < OTHERS_FIRST;
+    boolean isTheirTurn = turns - Math.max(waiting.turns, turnsBefore) >= OTHERS_FIRST;
+    if (now - lastTurn < BUSY && now - waiting.since < LONGEST && !isTheirTurn) {
+      return true;
+    }
+    turnsBefore = turns;
+    return false;
   }
 }

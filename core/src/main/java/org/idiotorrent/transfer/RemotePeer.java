@@ -48,4 +48,9 @@ interface RemotePeer {
 
   /** Ends the connection; {@link PeerEvents#left} follows. {@code reason} is for the log. */
   void drop(String reason);
+
+  /** The same for a peer that broke the rules; it is not let in again soon. */
+  default void expel(String reason) {
+    drop(reason);
+  }
 }

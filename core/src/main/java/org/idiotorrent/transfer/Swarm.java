@@ -87,6 +87,7 @@ final class Swarm {
   /** The first call of a peer; returns whether it is wanted. */
   boolean joined(RemotePeer peer) {
     if (book.isBanned(peer.address()) || peer.identity().filter(book::isBanned).isPresent()) {
+      peer.expel("dropped before");
       return false;
     }
     Optional<RemotePeer> twin;
@@ -208,7 +209,7 @@ final class Swarm {
   void broken(RemotePeer peer, String reason) {
     book.ban(peer.address());
     peer.identity().ifPresent(book::ban);
-    peer.drop(reason);
+    peer.expel(reason);
   }
 
   /** The last call of a peer. */

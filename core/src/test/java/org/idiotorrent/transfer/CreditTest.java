@@ -1,6 +1,7 @@
 package org.idiotorrent.transfer;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -102,5 +103,21 @@ class CreditTest {
     precedence.hasToWait(precedence.queue(credit));
 
     assertFalse(precedence.hasToWait(waiting));
+  }
+
+  @Test
+  void thoseWhoHaveNoneShareThatChunk() {
+    Credit none = new Credit(64 << 10, () -> now);
+    send(none, 2 * LIMIT);
+    now += 301 * MILLI;
+    List<Precedence.Waiting> waiting =
+        List.of(precedence.queue(none), precedence.queue(none), precedence.queue(none));
+    int served = 0;
+    for (int i = 0; i < 64; i++) {
+      precedence.hasToWait(precedence.queue(credit));
+      served += (int) waiting.stream().filter(one -> !precedence.hasToWait(one)).count();
+    }
+
+    assertEquals(2, served);
   }
 }

@@ -147,6 +147,17 @@ class DownloadTest {
   }
 
   @Test
+  void neverTakesBackAPeerThatAsksWithoutEnd() throws Exception {
+    RogueSeeder asking = rogue(Fault.REQUESTS_WITHOUT_END);
+    PeerBook book = book(asking.address());
+    Future<DownloadResult> running = inBackground(() -> download(book));
+
+    await().until(() -> book.isBanned(asking.address()));
+    feed(book, seeder());
+    assertArrayEquals(content, Files.readAllBytes(running.get().path()));
+  }
+
+  @Test
   void tellsIntegrityWhenTheOnlyPeerLies() throws Exception {
     RogueSeeder liar = rogue(Fault.ONE_CHUNK_IN_TEN_WRONG);
 

@@ -32,6 +32,7 @@ public final class RogueSeeder implements AutoCloseable {
   private final LocalShare share;
   private final ShareFiles files;
   private final Fault fault;
+  private final InetSocketAddress home;
   private final PeerId id = PeerId.random();
   private final ServerSocketChannel server = ServerSocketChannel.open();
   private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
@@ -71,10 +72,18 @@ public final class RogueSeeder implements AutoCloseable {
    * @param port 0 for any
    */
   public RogueSeeder(LocalShare share, Fault fault, int port) throws IOException {
+    this(share, fault, new InetSocketAddress(port));
+  }
+
+  /**
+   * @param home where it listens, and what it dials from
+   */
+  RogueSeeder(LocalShare share, Fault fault, InetSocketAddress home) throws IOException {
     this.share = share;
     this.files = share.open();
     this.fault = fault;
-    server.bind(new InetSocketAddress(port));
+    this.home = home;
+    server.bind(home);
     Thread.ofVirtual().name("rogue accept").start(this::accept);
   }
 
@@ -110,8 +119,9 @@ public final class RogueSeeder implements AutoCloseable {
 
   private void dialAgainAndAgain(PeerAddress target) {
     while (server.isOpen()) {
-      try {
-        SocketChannel channel = SocketChannel.open(target.resolve());
+      try (SocketChannel channel = SocketChannel.open()) {
+        channel.bind(new InetSocketAddress(home.getAddress(), 0));
+        channel.connect(target.resolve());
         open.add(channel);
         connections.incrementAndGet();
         new RogueConnection(this, channel).dialled();
@@ -168,9 +178,9 @@ public final class RogueSeeder implements AutoCloseable {
   }
 
   /**
-   * For the lab: {@code FAULT[,FAULT...] PORT FILE [HOST:PORT...]}; one for each fault, on this
-   * port and those after it, which also dial what is named. Serves until it is killed and prints
-   * the file ID and where each is.
+   * For the lab: {@code FAULT[,FAULT...] PORT FILE HOME[,HOME...] [HOST:PORT...]}; one for each
+   * fault at each of the addresses HOME of this machine, on this port and those after it, which
+   * also dial what is named. Serves until it is killed and prints the file ID and where each is.
    */
   public static void main(String... args) throws Exception {
     LocalShare share =
@@ -181,13 +191,16 @@ public final class RogueSeeder implements AutoCloseable {
                 ManifestHints.NONE,
                 bytes -> {})
             .build(Path.of(args[2]));
-    int port = Integer.parseInt(args[1]);
-    for (String fault : args[0].split(",", -1)) {
-      RogueSeeder seeder = new RogueSeeder(share, Fault.valueOf(fault), port++);
-      for (String target : List.of(args).subList(3, args.length)) {
-        seeder.dial(PeerAddress.parse(target, LocalPeer.DEFAULT_PORT).orElseThrow());
+    for (String home : args[3].split(",", -1)) {
+      int port = Integer.parseInt(args[1]);
+      for (String fault : args[0].split(",", -1)) {
+        InetSocketAddress at = new InetSocketAddress(home, port++);
+        RogueSeeder seeder = new RogueSeeder(share, Fault.valueOf(fault), at);
+        for (String target : List.of(args).subList(4, args.length)) {
+          seeder.dial(PeerAddress.parse(target, LocalPeer.DEFAULT_PORT).orElseThrow());
+        }
+        System.out.println(share.manifest().id().hex() + " at " + at);
       }
-      System.out.println(share.manifest().id().hex() + " at " + seeder.address());
     }
     new CountDownLatch(1).await();
   }

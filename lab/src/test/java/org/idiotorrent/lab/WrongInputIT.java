@@ -232,7 +232,8 @@ class WrongInputIT {
             RogueSeeder.class.getName(),
             RogueSeeder.Fault.ONE_CHUNK_IN_TEN_WRONG.name(),
             "7536",
-            "file.bin");
+            "file.bin",
+            lan.address(3));
     return liar.awaitLine(line -> line.contains(" at ")).substring(0, 64);
   }
 }
