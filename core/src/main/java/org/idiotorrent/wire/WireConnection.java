@@ -23,6 +23,8 @@ public final class WireConnection implements Closeable {
   private static final byte[] PREAMBLE = "IDT1".getBytes(StandardCharsets.US_ASCII);
   private static final int SMALL_FRAME = FrameHeader.SIZE + WireLimits.SMALL_CONTROL;
   private static final int LARGE_FRAME = FrameHeader.SIZE + WireLimits.CONTROL;
+  private static final int LARGE_OUT = LARGE_FRAME + SMALL_FRAME;
+  private static final int PEER_ADDRESS = 19;
   private static final int FEW = 16 << 10;
   private static final int MANY = 48 << 10;
   private static final long MIN_PAUSE = 250_000;
@@ -30,8 +32,12 @@ public final class WireConnection implements Closeable {
   private static final Duration GOODBYE = Duration.ofSeconds(1);
 
   private final SocketChannel channel;
-  private final ByteBuffer in; // holds received bytes that are not yet read, ready for reading
-  private final ByteBuffer out = ByteBuffer.allocateDirect(LARGE_FRAME + SMALL_FRAME);
+
+  // Both begin small and grow once there is much to move: of many connections most are idle.
+  private ByteBuffer in; // holds received bytes that are not yet read, ready for reading
+  private ByteBuffer out = ByteBuffer.allocateDirect(2 * SMALL_FRAME);
+  private boolean wasFilled; // by the last bytes that came
+
   private long pause; // before the next read of a chunk, nanoseconds
   private int bodyLeft; // bytes of the last CHUNK that are not yet read
   private volatile long lastReceived = System.nanoTime();
@@ -39,7 +45,7 @@ public final class WireConnection implements Closeable {
 
   private WireConnection(SocketChannel channel, ByteBuffer received) throws IOException {
     this.channel = channel;
-    this.in = ByteBuffer.allocateDirect(LARGE_FRAME).put(received).flip();
+    this.in = ByteBuffer.allocateDirect(SMALL_FRAME).put(received).flip();
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
   }
 
@@ -154,10 +160,19 @@ public final class WireConnection implements Closeable {
   private void encodeAll(List<Message> messages) throws IOException {
     for (Message message : messages) {
       if (out.remaining() < roomFor(message)) {
+        growOut();
+      }
+      if (out.remaining() < roomFor(message)) {
         flush();
         out.clear();
       }
       MessageEncoder.encode(message, out);
+    }
+  }
+
+  private void growOut() {
+    if (out.capacity() < LARGE_OUT) {
+      out = ByteBuffer.allocateDirect(LARGE_OUT).put(out.flip());
     }
   }
 
@@ -166,8 +181,8 @@ public final class WireConnection implements Closeable {
       case Message.ManifestSlice m -> LARGE_FRAME;
       case Message.Slice m -> LARGE_FRAME;
       case Message.CatalogPage m -> LARGE_FRAME;
-      case Message.Bitmap m -> LARGE_FRAME;
-      case Message.Peers m -> LARGE_FRAME;
+      case Message.Bitmap m -> SMALL_FRAME + m.bits().remaining();
+      case Message.Peers m -> SMALL_FRAME + PEER_ADDRESS * m.addresses().size();
       default -> SMALL_FRAME;
     };
   }
@@ -178,6 +193,7 @@ public final class WireConnection implements Closeable {
    */
   public void sendChunk(Message.ChunkHead head, ChunkBody body) throws IOException {
     out.clear();
+    growOut();
     MessageEncoder.encode(head, out);
     int sent = Math.min(head.length(), out.remaining());
     out.limit(out.position() + sent);
@@ -288,10 +304,12 @@ public final class WireConnection implements Closeable {
     if (in.remaining() >= length) {
       return;
     }
-    in.compact();
+    boolean grows = (wasFilled || in.capacity() < length) && in.capacity() < LARGE_FRAME;
+    in = grows ? ByteBuffer.allocateDirect(LARGE_FRAME).put(in) : in.compact();
     while (in.position() < length) {
       readSome(in);
     }
+    wasFilled = !in.hasRemaining();
     in.flip();
   }
 
