@@ -71,6 +71,7 @@ final class Spread<P> {
     private final BitSet sent = new BitSet();
     private final BitSet awaited = new BitSet(); // told of not long ago, and not had
     private boolean serious; // has said that it has what it was sent
+    private boolean goesOn; // has got a chunk, or is sent one, since it was told of some
     private int ahead; // told, not sent, and not had
     private int target; // to be kept ahead
     private Instant toldAt;
@@ -139,6 +140,7 @@ final class Spread<P> {
     receiver.has.set(chunk);
     receiver.gains++;
     receiver.lastGain = now;
+    receiver.goesOn = true;
     if (receiver.told.get(chunk) && !receiver.sent.get(chunk)) {
       receiver.ahead--;
     }
@@ -168,6 +170,7 @@ final class Spread<P> {
       return List.of();
     }
     receiver.sent.set(chunk);
+    receiver.goesOn = true;
     if (receiver.told.get(chunk) && !receiver.has.get(chunk)) {
       receiver.ahead--;
     }
@@ -193,10 +196,8 @@ final class Spread<P> {
     }
     forgetIfIdle(receiver, now);
     double share = best / Math.max(1, serious);
-    double watched = share == 0 ? WATCHED_AT_LEAST : WATCHED_CHUNKS / share;
     double seconds = seconds(receiver.watchedSince, now);
-    if (seconds < Math.clamp(watched, WATCHED_AT_LEAST, WATCHED_AT_MOST)
-        || receiver.told.cardinality() == chunks) {
+    if (seconds < secondsToWatch(receiver, share) || receiver.told.cardinality() == chunks) {
       return List.of();
     }
     boolean served = receiver.gains > seconds * share / 2;
@@ -208,6 +209,15 @@ final class Spread<P> {
       receiver.target = Math.min(maxAhead, 2 * receiver.target);
     }
     return ChunkRun.in(news);
+  }
+
+  /** One that has what it was told of still to ask for needs no more so soon. */
+  private static double secondsToWatch(Receiver receiver, double share) {
+    if (!receiver.goesOn) {
+      return WATCHED_AT_MOST;
+    }
+    double watched = share == 0 ? WATCHED_AT_LEAST : WATCHED_CHUNKS / share;
+    return Math.clamp(watched, WATCHED_AT_LEAST, WATCHED_AT_MOST);
   }
 
   private void forgetIfIdle(Receiver receiver, Instant now) {
@@ -310,6 +320,7 @@ final class Spread<P> {
   }
 
   private void tell(Receiver receiver, int chunk, BitSet news) {
+    receiver.goesOn = false;
     receiver.told.set(chunk);
     receiver.awaited.set(chunk);
     receiver.ahead++;

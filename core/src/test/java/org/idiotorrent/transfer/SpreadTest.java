@@ -100,22 +100,44 @@ class SpreadTest {
   }
 
   @Test
-  void tellsEverMoreToOneWhoGetsNothing() {
-    for (int i = 0; i < CHUNKS / FIRST; i++) {
+  void tellsEverMoreToOneWhoGetsLittle() {
+    BitSet told = join("receiver 0");
+    for (int i = 1; i < CHUNKS / FIRST; i++) {
       join("receiver " + i);
     }
     assertEquals(0, tend("receiver 0").cardinality(), "at once");
-    clock.advanceMillis(250);
-    assertEquals(FIRST, tend("receiver 0").cardinality());
-    clock.advanceMillis(250);
-    assertEquals(2 * FIRST, tend("receiver 0").cardinality());
+    for (int times = 1; times <= 2; times++) {
+      int chunk = told.nextSetBit(0);
+      told.clear(chunk);
+      spread.sent("receiver 0", chunk, clock.instant());
+      BitSet news = new BitSet();
+      for (int millis = 0; millis < 2_000 && news.isEmpty(); millis += 250) {
+        clock.advanceMillis(250);
+        news = tend("receiver 0");
+      }
+      assertEquals(times * FIRST, news.cardinality());
+      told.or(news);
+    }
   }
 
   @Test
-  void tellsAtLastEverythingToOneWhoGetsNothing() {
+  void tellsMoreSeldomToOneWhoTakesNothing() {
+    for (int i = 0; i < CHUNKS / FIRST; i++) {
+      join("receiver " + i);
+    }
+    for (int times = 1; times <= 2; times++) {
+      clock.advanceMillis(4_900);
+      assertEquals(0, tend("receiver 0").cardinality(), "there still is what it was told of");
+      clock.advanceMillis(100);
+      assertEquals(times * FIRST, tend("receiver 0").cardinality());
+    }
+  }
+
+  @Test
+  void tellsEverythingWithinSecondsToOneWhoTakesNothing() {
     BitSet told = join("one");
-    for (int i = 0; i < 10; i++) {
-      clock.advanceMillis(250);
+    for (int i = 0; i < 4; i++) {
+      clock.advanceMillis(5_000);
       told.or(tend("one"));
     }
 
