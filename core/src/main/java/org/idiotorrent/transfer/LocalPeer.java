@@ -59,6 +59,7 @@ public final class LocalPeer implements Closeable {
   private final List<GuestProtocol> guests = new CopyOnWriteArrayList<>();
   private final Precedence precedence = new Precedence(System::nanoTime);
   private final Doorkeeper doorkeeper = new Doorkeeper(System::nanoTime);
+  private final Sweeper sweeper = new Sweeper(System::gc, System::nanoTime);
   private final LongAdder uploaded = new LongAdder();
   private final Thread keeper;
   private volatile Function<PeerId, Hearing> ears = peer -> Hearing.UNKNOWN;
@@ -247,6 +248,7 @@ public final class LocalPeer implements Closeable {
     } finally {
       greeting.remove(channel);
       room.release();
+      sweeper.ended();
     }
   }
 
@@ -353,6 +355,7 @@ public final class LocalPeer implements Closeable {
       while (server.isOpen()) {
         Thread.sleep(TEND_EVERY);
         connections.forEach(PeerConnection::tend);
+        sweeper.tend();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed
