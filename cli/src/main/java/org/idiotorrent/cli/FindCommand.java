@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.idiotorrent.announce.TrackerUrl;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.share.FileId;
@@ -119,8 +120,7 @@ final class FindCommand implements IdtCommand {
     while (!search.isQuiet(QUIET, least) && System.nanoTime() < end) {
       Thread.sleep(TICK);
       Duration stillness = search.stillness();
-      boolean overdue = System.nanoTime() - listed > LATEST.toNanos();
-      if (overdue || stillness.compareTo(LULL) > 0) {
+      if (isDue(stillness, Duration.ofNanos(System.nanoTime() - listed))) {
         Predicate<FoundShare> ready =
             stillness.compareTo(QUIET) > 0 ? FoundShare::isReachable : FoundShare::isWellReached;
         report.print(search.found().stream().filter(ready).toList());
@@ -132,6 +132,14 @@ final class FindCommand implements IdtCommand {
       throw nothing();
     }
     return ExitCode.DONE;
+  }
+
+  /** Whether there is something to list that there was not when it was done last. */
+  private static boolean isDue(Duration stillness, Duration listedAgo) {
+    return Stream.of(LULL, QUIET)
+            .anyMatch(pause ->
+                stillness.compareTo(pause) > 0 && listedAgo.compareTo(stillness.minus(pause)) > 0)
+        || (listedAgo.compareTo(LATEST) > 0 && listedAgo.compareTo(stillness) > 0);
   }
 
   private ExitCode watch(ShareSearch search, Output output) throws InterruptedException {

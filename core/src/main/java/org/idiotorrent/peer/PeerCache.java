@@ -3,6 +3,7 @@ package org.idiotorrent.peer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -58,6 +59,12 @@ public final class PeerCache<K, V> {
 
   public int size() {
     return hearsay.size() + confirmed.size();
+  }
+
+  /** All that is known, confirmed ones first. */
+  public void forEach(Consumer<V> action) {
+    confirmed.values().forEach(action);
+    hearsay.values().forEach(action);
   }
 
   /** All, confirmed ones first. */

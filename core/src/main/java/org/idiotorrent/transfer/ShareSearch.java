@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -120,7 +120,9 @@ public final class ShareSearch {
   }
 
   private List<Contact> all() {
-    return contacts.entries().map(Map.Entry::getValue).toList();
+    List<Contact> all = new ArrayList<>(contacts.size());
+    contacts.forEach(all::add);
+    return all;
   }
 
   private void askAgain(Contact contact) {
@@ -208,12 +210,18 @@ public final class ShareSearch {
     return turn;
   }
 
+  /** Called for each of many contacts again and again: so without streams. */
   private List<Contact> othersOf(Contact contact) {
-    return contact.peerId.isEmpty()
-        ? List.of()
-        : all().stream()
-            .filter(other -> other != contact && other.peerId.equals(contact.peerId))
-            .toList();
+    if (contact.peerId.isEmpty()) {
+      return List.of();
+    }
+    List<Contact> others = new ArrayList<>();
+    contacts.forEach(other -> {
+      if (other != contact && other.peerId.equals(contact.peerId)) {
+        others.add(other);
+      }
+    });
+    return others;
   }
 
   private void inquire(Contact contact) throws IOException {
