@@ -2,14 +2,12 @@ package org.idiotorrent.lan;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.jmdns.JmDNS;
 import javax.jmdns.ServiceInfo;
-import javax.jmdns.impl.JmDNSImpl;
-import javax.jmdns.impl.ServiceInfoImpl;
 import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.PeerId;
 
@@ -17,9 +15,6 @@ import org.idiotorrent.peer.PeerId;
 final class MdnsAnnouncer implements LanWay {
   private static final int MAX_SHARES = 16;
   private static final Duration FAREWELL = Duration.ofMillis(40);
-
-  /** JmDNS says goodbye three times, a second apart. */
-  private static final Duration GOODBYE = Duration.ofSeconds(4);
 
   private final PeerId self;
   private final int tcpPort;
@@ -41,7 +36,7 @@ final class MdnsAnnouncer implements LanWay {
   /** From now on these are shared. */
   void update(List<AnnouncedShare> shares) {
     this.shares = List.copyOf(shares);
-    register();
+    register(false);
   }
 
   /** So many peers announce here. */
@@ -49,11 +44,14 @@ final class MdnsAnnouncer implements LanWay {
     boolean before = crowded;
     crowded = Crowd.isTooMuchForMdns(peers, before);
     if (crowded != before) {
-      register();
+      register(true);
     }
   }
 
-  private void register() {
+  /**
+   * @param stillTrue whether all that was registered before is so still
+   */
+  private void register(boolean stillTrue) {
     int most = crowded ? 0 : MAX_SHARES;
     Map<String, Map<String, String>> wanted = new LinkedHashMap<>();
     for (AnnouncedShare share : shares.subList(0, Math.min(shares.size(), most))) {
@@ -63,14 +61,14 @@ final class MdnsAnnouncer implements LanWay {
       wanted.put(MdnsText.instance(self), MdnsText.of(self));
     }
     instances = wanted;
-    registries.values().forEach(registry -> registry.register(wanted));
+    registries.values().forEach(registry -> registry.register(wanted, stillTrue));
   }
 
   @Override
   public void up(LanInterface lan) {
     Registry registry = new Registry(lan);
     registries.put(lan, registry);
-    registry.register(instances);
+    registry.register(instances, false);
   }
 
   @Override
@@ -100,38 +98,36 @@ final class MdnsAnnouncer implements LanWay {
       host = new MdnsHost(lan, name, () -> rest.begin(lan));
     }
 
-    private void register(Map<String, Map<String, String>> wanted) {
-      host.run(jmdns -> register(jmdns, wanted));
+    /**
+     * @param stillTrue whether what was registered and is wanted no more is so nevertheless
+     */
+    private void register(Map<String, Map<String, String>> wanted, boolean stillTrue) {
+      host.run(jmdns -> register(jmdns, wanted, stillTrue));
     }
 
-    private void register(JmDNS jmdns, Map<String, Map<String, String>> wanted) throws IOException {
+    private void register(
+        GroupedJmDns jmdns, Map<String, Map<String, String>> wanted, boolean stillTrue)
+        throws IOException {
       List<String> gone =
           registered.keySet().stream().filter(name -> !wanted.containsKey(name)).toList();
-      unregister(jmdns, gone.stream().map(registered::remove).toList());
-      for (Map.Entry<String, Map<String, String>> instance : wanted.entrySet()) {
-        ServiceInfo known = registered.get(instance.getKey());
+      List<ServiceInfo> infos = gone.stream().map(registered::remove).toList();
+      if (stillTrue) {
+        jmdns.forget(infos);
+      } else {
+        jmdns.unregister(infos);
+      }
+      List<ServiceInfo> come = new ArrayList<>();
+      wanted.forEach((name, text) -> {
+        ServiceInfo known = registered.get(name);
         if (known == null) {
-          ServiceInfo info =
-              ServiceInfo.create(
-                  MdnsHost.TYPE, instance.getKey(), tcpPort, 0, 0, instance.getValue());
-          jmdns.registerService(info);
-          registered.put(instance.getKey(), info);
+          ServiceInfo info = ServiceInfo.create(MdnsHost.TYPE, name, tcpPort, 0, 0, text);
+          registered.put(name, info);
+          come.add(info);
         } else {
-          known.setText(instance.getValue());
+          known.setText(text);
         }
-      }
-    }
-
-    /** All at once: JmDNS's own way takes a second and several datagrams for each. */
-    private void unregister(JmDNS jmdns, List<ServiceInfo> infos) {
-      if (infos.isEmpty() || !(jmdns instanceof JmDNSImpl open)) {
-        return;
-      }
-      List<ServiceInfoImpl> gone = infos.stream().map(ServiceInfoImpl.class::cast).toList();
-      gone.forEach(ServiceInfoImpl::cancelState);
-      open.startCanceler();
-      gone.forEach(info -> info.waitForCanceled(GOODBYE.toMillis()));
-      gone.forEach(info -> open.getServices().remove(info.getKey(), info));
+      });
+      jmdns.register(come);
     }
   }
 }

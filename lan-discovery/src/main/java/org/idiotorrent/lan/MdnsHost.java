@@ -7,8 +7,6 @@ import java.util.Collection;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.jmdns.JmDNS;
-import javax.jmdns.impl.JmDNSImpl;
 
 /**
  * One JmDNS, on one interface, and the daemon thread on which everything is done with it, because
@@ -27,7 +25,7 @@ final class MdnsHost {
 
   /** Something to be done with the JmDNS. It may block, and be interrupted. */
   interface Step {
-    void on(JmDNS jmdns) throws IOException;
+    void on(GroupedJmDns jmdns) throws IOException;
   }
 
   private final LanInterface lan;
@@ -92,7 +90,7 @@ final class MdnsHost {
     if (closing) {
       return;
     }
-    try (JmDNS jmdns = JmDNS.create(address(), name)) {
+    try (GroupedJmDns jmdns = new GroupedJmDns(address(), name)) {
       while (!closing) {
         Step step = steps.poll(1, TimeUnit.SECONDS);
         if (step != null) {
@@ -111,9 +109,8 @@ final class MdnsHost {
     }
   }
 
-  private static boolean isFlooded(JmDNS jmdns) {
-    return jmdns instanceof JmDNSImpl open
-        && open.getCache().size() + open.getCache().getDNSEntryList(TYPE).size() > MAX_RECORDS;
+  private static boolean isFlooded(GroupedJmDns jmdns) {
+    return jmdns.getCache().size() + jmdns.getCache().getDNSEntryList(TYPE).size() > MAX_RECORDS;
   }
 
   /** Not a link-local address if there is another: JmDNS would not hear those who have others. */
