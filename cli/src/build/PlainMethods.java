@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 /**
  * Writes out what a class would have the JVM generate on its first use: the choice of a case by
  * type, and hashCode and equals of records. No start-up cache holds such code (it holds that of
- * lambdas and of string concatenation), and generating it anew took a short command a sixth of its
- * processor time.
+ * lambdas and of string concatenation), and generating it anew took a download of 1 MiB some 40 of
+ * its 370 ms of processor time.
  */
 final class PlainMethods {
   private static final ClassDesc SWITCHES = ClassDesc.of("java.lang.runtime.SwitchBootstraps");

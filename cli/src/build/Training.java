@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 
 /**
@@ -14,6 +15,9 @@ import java.util.Random;
 final class Training {
   /** The whole training may take this long; a command that hangs must not hold up the build. */
   private static final long LIMIT_MILLIS = 30_000;
+
+  private static final int FILES = 1000;
+  private static final int FILE_SIZE = 5000;
 
   private Training() {}
 
@@ -32,8 +36,11 @@ final class Training {
     byte[] content = new byte[32 << 20];
     new Random(1).nextBytes(content);
     Files.write(random, content);
-    for (String folder : new String[] {"1", "2", "3"}) {
+    for (String folder : new String[] {"1", "2", "3", "files"}) {
       Files.createDirectory(Path.of(args[1], folder));
+    }
+    for (int i = 0; i < FILES; i++) {
+      Files.write(Path.of(args[1], "files", "" + i), Arrays.copyOfRange(content, i, i + FILE_SIZE));
     }
     for (String line : Files.readAllLines(Path.of(args[0]))) {
       String command =
