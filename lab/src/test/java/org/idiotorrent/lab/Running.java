@@ -85,6 +85,11 @@ final class Running {
     return out.stream().filter(wanted).toList();
   }
 
+  /** The lines on stderr so far that satisfy {@code wanted}. */
+  synchronized List<String> errors(Predicate<String> wanted) {
+    return err.stream().filter(wanted).toList();
+  }
+
   /** Waits for the JSON line with {@code "event": event} on stdout. */
   JsonNode awaitEvent(String event) {
     return parse(awaitLine(line -> line.contains("\"event\":\"" + event + '"')));
