@@ -9,13 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,19 +87,13 @@ class RecoverySoak {
     };
   }
 
-  private interface Condition {
-    boolean holds() throws Exception;
-  }
-
-  private static boolean await(Condition condition, Duration limit) throws Exception {
-    long end = System.nanoTime() + limit.toNanos();
-    while (!condition.holds()) {
-      if (System.nanoTime() > end) {
-        return false;
-      }
-      Thread.sleep(50);
+  private static boolean await(Callable<Boolean> condition, Duration limit) {
+    try {
+      Awaitility.await().pollInterval(Duration.ofMillis(50)).atMost(limit).until(condition);
+      return true;
+    } catch (ConditionTimeoutException e) {
+      return false;
     }
-    return true;
   }
 
   private static long bytes(Running getting) {
@@ -173,36 +167,43 @@ class RecoverySoak {
           time.sleep(0.2)
       """;
 
-  private static long count(Running browser, String sign, String name) {
-    return browser.lines(line -> line.startsWith(sign) && line.contains(name)).size();
-  }
+  /**
+   * A DNS-SD browser that prints a line with + or - for each name that comes or goes.
+   *
+   * @param families on how many it looks, each with lines of its own
+   * @param within how soon it has to forget who leaves
+   */
+  private record Browser(Running process, int families, Duration within) {
+    private long count(String sign, String name) {
+      return process.lines(line -> line.startsWith(sign) && line.contains(name)).size();
+    }
 
-  private static boolean isKnown(Running browser, String name) {
-    return count(browser, "+", name) > count(browser, "-", name);
+    private long known(String name) {
+      return count("+", name) - count("-", name);
+    }
   }
 
   /** A share that DNS-SD browsers know is forgotten by all of them after {@code signal}. */
   private Callable<List<String>> leaving(
-      String name, int host, String signal, Map<Running, Duration> browsers) {
+      String name, int host, String signal, List<Browser> browsers) {
     return () -> {
       lan.write(host, name, Samples.bytes(1_000, host));
       Running sharing = lan.startIdt(host, "share", "--json", name);
       sharing.awaitEvent("sharing");
-      for (Running browser : browsers.keySet()) {
+      for (Browser browser : browsers) {
         assertTrue(
-            await(() -> isKnown(browser, name), Duration.ofSeconds(60)),
-            () -> name + " is not seen by " + browser);
+            await(() -> browser.known(name) == browser.families(), Duration.ofSeconds(60)),
+            () -> name + " is not seen by " + browser.process());
       }
-      Thread.sleep(5_000); // so that it is known on every interface and family
 
       sharing.signal(signal);
 
       long start = System.nanoTime();
       List<String> late = new ArrayList<>();
-      for (Map.Entry<Running, Duration> one : browsers.entrySet()) {
-        Duration left = one.getValue().minusNanos(System.nanoTime() - start);
-        if (!await(() -> !isKnown(one.getKey(), name), left)) {
-          late.add(name + " is still known after " + one.getValue() + " to " + one.getKey());
+      for (Browser browser : browsers) {
+        Duration left = browser.within().minusNanos(System.nanoTime() - start);
+        if (!await(() -> browser.known(name) == 0, left)) {
+          late.add(name + " is still known after " + browser.within() + " to " + browser.process());
         }
         long time = (System.nanoTime() - start) / 1_000_000;
         System.out.println("RecoverySoak: " + name + " forgotten after " + time + " ms");
@@ -217,11 +218,13 @@ class RecoverySoak {
     Running avahi = Avahi.start(lan, 17).start("stdbuf", "-oL", "avahi-browse", "-p", "_idt._tcp");
     Running zeroconf = lan.start(18, "/usr/bin/python3", "-c", BROWSE);
     Running resolver = lan.start(21, "/usr/bin/python3", "-c", RESOLVE);
-    Map<Running, Duration> goodbye = new LinkedHashMap<>();
-    goodbye.put(zeroconf, Duration.ofSeconds(1));
     // Avahi keeps what said goodbye for a second more, as RFC 6762, section 10.1 has it.
-    goodbye.put(avahi, Duration.ofSeconds(2));
+    List<Browser> goodbye =
+        List.of(
+            new Browser(zeroconf, 1, Duration.ofSeconds(1)),
+            new Browser(avahi, 2, Duration.ofSeconds(2)));
     Duration gone = Duration.ofSeconds(95);
+    List<Browser> silence = List.of(new Browser(avahi, 2, gone), new Browser(resolver, 1, gone));
     List<Callable<List<String>>> all =
         List.of(
             pair("cable-of-sharer", 2, pulledCable(2)),
@@ -236,7 +239,7 @@ class RecoverySoak {
             leaving("leaving", 19, "INT", goodbye),
             // zeroconf believes no pointer that lives less than 19 minutes, and goes on listing the
             // name of who does not say goodbye; but what the name points to is gone.
-            leaving("killed", 20, "KILL", Map.of(avahi, gone, resolver, gone)));
+            leaving("killed", 20, "KILL", silence));
     List<String> late = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Future<List<String>> result : threads.invokeAll(all)) {

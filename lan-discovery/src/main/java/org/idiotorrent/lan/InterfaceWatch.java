@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  */
 final class InterfaceWatch {
   /** DISCOVERY.md, section 1. */
-  static final Cadence CADENCE = Cadence.every(Duration.ofSeconds(3));
+  static final Cadence CADENCE = Cadence.every(Duration.ofSeconds(2));
 
   private static final Duration ASLEEP = Duration.ofSeconds(15);
 
