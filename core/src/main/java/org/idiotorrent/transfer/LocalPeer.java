@@ -18,7 +18,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.idiotorrent.peer.Hearing;
@@ -52,7 +51,7 @@ public final class LocalPeer implements Closeable {
   private final ServerSocketChannel server;
   private final PeerSettings settings;
   private final int port;
-  private final Semaphore room;
+  private final Room room;
   private final Set<PeerConnection> connections = ConcurrentHashMap.newKeySet();
   private final Set<SocketChannel> greeting = ConcurrentHashMap.newKeySet();
   private final DialBack dialBack = new DialBack(System::nanoTime);
@@ -68,7 +67,7 @@ public final class LocalPeer implements Closeable {
     this.server = server;
     this.settings = settings;
     this.port = server.socket().getLocalPort();
-    this.room = new Semaphore(settings.connections());
+    this.room = new Room(settings.connections());
     threads().start("accept", this::accept);
     this.keeper = threads().start("tend", this::tend);
   }
@@ -198,8 +197,9 @@ public final class LocalPeer implements Closeable {
     while (server.isOpen()) {
       try {
         SocketChannel channel = server.accept();
-        if (room.tryAcquire()) {
-          threads().start("peer", () -> greet(channel));
+        InetAddress from = channel.socket().getInetAddress();
+        if (room.enter(from)) {
+          threads().start("peer", () -> greet(channel, from));
         } else {
           channel.close(); // before HELLO this means: come back later
         }
@@ -224,7 +224,7 @@ public final class LocalPeer implements Closeable {
 
   /** Finds out what the other side speaks and serves it to the end. */
   @SuppressWarnings("try") // the deadline works by being open
-  private void greet(SocketChannel channel) {
+  private void greet(SocketChannel channel, InetAddress from) {
     greeting.add(channel);
     try (channel) {
       ByteBuffer start = ByteBuffer.allocate(4);
@@ -247,7 +247,7 @@ public final class LocalPeer implements Closeable {
       LOG.log(Level.DEBUG, () -> "a connection ended: " + e.getMessage());
     } finally {
       greeting.remove(channel);
-      room.release();
+      room.leave(from);
       sweeper.ended();
     }
   }
@@ -302,7 +302,7 @@ public final class LocalPeer implements Closeable {
     if (remote.share().isPresent() && share.isEmpty()) {
       return Optional.of(new Message.Failure(0, Message.Failure.NOT_FOUND, "no such share here"));
     }
-    if (room.availablePermits() == 0) {
+    if (room.isFull()) {
       return Optional.of(new Message.Wait(0, BUSY));
     }
     return Optional.empty();

@@ -8,7 +8,8 @@ import java.util.OptionalInt;
  * @param port to listen on; empty for the default or the next that is free
  * @param up bytes of chunks sent, over all connections
  * @param down bytes of chunks received, over all connections
- * @param connections served at the same time; others are told to come back
+ * @param connections served at the same time, three quarters of them of one address at most; others
+ *     are told to come back
  */
 public record PeerSettings(
     OptionalInt port, PeerThreads threads, RateLimit up, RateLimit down, int connections) {
