@@ -1,6 +1,7 @@
 package org.idiotorrent.cli;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -35,7 +36,14 @@ final class FindCommand implements IdtCommand {
   private static final Duration QUIET = Duration.ofMillis(300);
   private static final Duration LEAST = Duration.ofMillis(450);
   private static final Duration LEAST_WITH_TRACKERS = Duration.ofSeconds(1);
+
+  /** The whole command's, from the start of the program. */
   private static final Duration MOST = Duration.ofSeconds(3);
+
+  /** How much of it starting may have taken, and ending may take. */
+  private static final Duration MOST_OF_START = Duration.ofMillis(600);
+
+  private static final Duration END = Duration.ofMillis(150);
 
   /** Answers to one query come within 0.1 s of each other. */
   private static final Duration LULL = Duration.ofMillis(100);
@@ -115,7 +123,7 @@ final class FindCommand implements IdtCommand {
   private ExitCode list(ShareSearch search, Duration least, Output output)
       throws CommandException, InterruptedException {
     FindReport report = new FindReport(output);
-    long end = System.nanoTime() + (timeout == null ? MOST : timeout).toNanos();
+    long end = System.nanoTime() + (timeout == null ? mostFromHere() : timeout).toNanos();
     long listed = System.nanoTime();
     while (!search.isQuiet(QUIET, least) && System.nanoTime() < end) {
       Thread.sleep(TICK);
@@ -132,6 +140,17 @@ final class FindCommand implements IdtCommand {
       throw nothing();
     }
     return ExitCode.DONE;
+  }
+
+  private static Duration mostFromHere() {
+    Duration start =
+        ProcessHandle.current()
+            .info()
+            .startInstant()
+            .map(begin -> Duration.between(begin, Instant.now()))
+            .filter(taken -> taken.compareTo(MOST_OF_START) < 0)
+            .orElse(MOST_OF_START);
+    return MOST.minus(start).minus(END);
   }
 
   /** Whether there is something to list that there was not when it was done last. */

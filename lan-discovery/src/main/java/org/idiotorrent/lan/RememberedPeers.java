@@ -31,7 +31,7 @@ import org.idiotorrent.peer.Via;
 public final class RememberedPeers implements PeerFinder {
   private static final System.Logger log = System.getLogger(RememberedPeers.class.getName());
 
-  private static final int MOST = 32;
+  private static final int MOST = 64;
   private static final Duration LIFETIME = Duration.ofDays(30);
   private static final int MAX_FILE_BYTES = 1 << 16;
   private static final int DEFAULT_PORT = 7536;

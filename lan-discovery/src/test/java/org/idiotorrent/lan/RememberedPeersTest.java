@@ -64,14 +64,14 @@ class RememberedPeersTest {
   }
 
   @Test
-  void thereAreAtMost32() throws IOException {
-    for (int i = 0; i < 50; i++) {
+  void thereAreAtMost64() throws IOException {
+    for (int i = 0; i < 80; i++) {
       peers().add(List.of(address(i)));
     }
 
-    assertEquals(32, found().size());
-    assertEquals(address(49), found().getFirst());
-    assertEquals(32, Files.readAllLines(file()).size());
+    assertEquals(64, found().size());
+    assertEquals(address(79), found().getFirst());
+    assertEquals(64, Files.readAllLines(file()).size());
   }
 
   @Test
