@@ -7,67 +7,27 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
-import org.idiotorrent.peer.NamedPeers;
 import org.idiotorrent.peer.PeerAddress;
-import org.idiotorrent.peer.Sighting;
 import org.idiotorrent.peer.Via;
-import org.idiotorrent.share.FileId;
-import org.idiotorrent.share.HashAlgorithm;
 import org.idiotorrent.share.Manifest;
-import org.idiotorrent.share.ManifestHints;
 import org.idiotorrent.store.Destination;
 import org.idiotorrent.store.LocalShare;
-import org.idiotorrent.store.ShareBuilder;
 import org.idiotorrent.transfer.RogueSeeder.Fault;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class DownloadTest {
-  private static final int SIZE = 1_000_003;
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
-
-  private static final DownloadSettings SETTINGS = patient(PATIENCE);
-
-  @TempDir Path folder;
-  private byte[] content = new byte[0];
-  private LocalShare share;
-  private final List<AutoCloseable> open = new ArrayList<>();
-
-  @BeforeEach
-  void makeShare() throws Exception {
-    content = new byte[SIZE];
-    new Random(7).nextBytes(content);
-    share = build(Files.write(folder.resolve("file.bin"), content), OptionalInt.of(16_384));
-    Files.createDirectory(folder.resolve("in"));
-  }
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable one : open) {
-      one.close();
-    }
-  }
-
+class DownloadTest extends DownloadCast {
   @Test
   void fetchesManifestAndFileByIdAlone() throws Exception {
     Manifest manifest = new ManifestFetch(peer(), id(), book(seeder())).run(PATIENCE);
@@ -138,23 +98,16 @@ class DownloadTest {
   void takesChunksAwayFromAPeerThat(Fault fault) throws Exception {
     RogueSeeder stalling = rogue(fault);
     PeerBook book = book(stalling.address());
-    Future<DownloadResult> running = inBackground(() -> download(book));
-    await().until(() -> stalling.chunksSent() > 0);
 
-    feed(book, seeder());
-
-    assertArrayEquals(content, Files.readAllBytes(running.get().path()));
+    assertCompletesWithSeeder(book, SETTINGS, () -> stalling.chunksSent() > 0);
   }
 
   @Test
   void neverTakesBackAPeerThatAsksWithoutEnd() throws Exception {
     RogueSeeder asking = rogue(Fault.REQUESTS_WITHOUT_END);
     PeerBook book = book(asking.address());
-    Future<DownloadResult> running = inBackground(() -> download(book));
 
-    await().until(() -> book.isBanned(asking.address()));
-    feed(book, seeder());
-    assertArrayEquals(content, Files.readAllBytes(running.get().path()));
+    assertCompletesWithSeeder(book, SETTINGS, () -> book.isBanned(asking.address()));
   }
 
   @Test
@@ -223,11 +176,10 @@ class DownloadTest {
     Files.createDirectory(folder.resolve("other"));
     LocalPeer first = peer();
     PeerBook firstBook = book(rogue(Fault.STALLS_AFTER_FIVE_CHUNKS).address());
-    Future<DownloadResult> one = inBackground(() -> run(first, share.manifest(), firstBook, "in"));
+    Future<DownloadResult> one = inBackground(() -> run(first, firstBook, "in"));
     LocalPeer second = peer();
     PeerBook secondBook = book(rogue(Fault.STALLS_AFTER_FIVE_CHUNKS).address(), address(first));
-    Future<DownloadResult> two =
-        inBackground(() -> run(second, share.manifest(), secondBook, "other"));
+    Future<DownloadResult> two = inBackground(() -> run(second, secondBook, "other"));
 
     await().until(() -> first.uploadedBytes() > 0 && second.uploadedBytes() > 0);
     feed(firstBook, seeder());
@@ -251,22 +203,20 @@ class DownloadTest {
   @Test
   void goesOnServingFromTheFinalPlaceWhenAsked() throws Exception {
     LocalPeer first = peer();
-    Destination destination =
-        Destination.of(share.manifest(), Optional.of(folder.resolve("in")), false);
+    Destination destination = at(share.manifest(), "in");
     new Download(
             first, share.manifest(), destination, book(seeder()), SETTINGS, DownloadEvents.NONE)
         .run(true);
     Files.createDirectory(folder.resolve("other"));
 
-    DownloadResult result = run(peer(), share.manifest(), book(address(first)), "other");
+    DownloadResult result = run(peer(), book(address(first)), "other");
 
     assertArrayEquals(content, Files.readAllBytes(result.path()));
   }
 
   @Test
   void neverReplacesWhatAppearedMeanwhile() throws Exception {
-    Destination destination =
-        Destination.of(share.manifest(), Optional.of(folder.resolve("in")), false);
+    Destination destination = at(share.manifest(), "in");
     Files.writeString(destination.target(), "mine");
 
     assertThrows(Exception.class, () -> download(book(seeder())));
@@ -304,108 +254,16 @@ class DownloadTest {
     PeerBook book = book();
     RogueSeeder far = rogue(Fault.STALLS_AFTER_FIVE_CHUNKS);
     name(book, far);
-    Future<DownloadResult> running = inBackground(() -> run(book, patient(Duration.ofSeconds(5))));
-    await().until(() -> far.chunksSent() > 0);
 
+    assertCompletesWithSeeder(book, patient(Duration.ofSeconds(5)), () -> far.chunksSent() > 0);
+  }
+
+  /** The honest seeder is heard of only {@code from} that on. */
+  private void assertCompletesWithSeeder(
+      PeerBook book, DownloadSettings settings, Callable<Boolean> from) throws Exception {
+    Future<DownloadResult> running = inBackground(() -> run(book, settings));
+    await().until(from);
     feed(book, seeder());
-
     assertArrayEquals(content, Files.readAllBytes(running.get().path()));
-  }
-
-  // The cast.
-
-  private FileId id() {
-    return share.manifest().id();
-  }
-
-  private static LocalShare build(Path path, OptionalInt chunkSize) throws Exception {
-    return new ShareBuilder(
-            HashAlgorithm.SHA256, chunkSize, Optional.empty(), ManifestHints.NONE, bytes -> {})
-        .build(path);
-  }
-
-  private LocalPeer peer() throws IOException {
-    LocalPeer peer = LocalPeer.listen(PeerSettings.DEFAULT.withPort(OptionalInt.of(0)));
-    open.add(peer);
-    return peer;
-  }
-
-  private LocalPeer serving(LocalShare what) throws IOException {
-    LocalPeer peer = peer();
-    ServedShare served = ServedShare.complete(what);
-    peer.catalog().add(served);
-    open.add(served);
-    return peer;
-  }
-
-  private PeerAddress seeder() throws IOException {
-    return address(serving(share));
-  }
-
-  private static PeerAddress address(LocalPeer peer) {
-    return new PeerAddress("127.0.0.1", peer.port());
-  }
-
-  private RogueSeeder rogue(Fault fault) throws IOException {
-    RogueSeeder rogue = new RogueSeeder(share, fault, 0);
-    open.add(rogue);
-    return rogue;
-  }
-
-  private PeerBook book(PeerAddress... addresses) {
-    PeerBook book = new PeerBook(id(), InstantSource.system());
-    feed(book, addresses);
-    return book;
-  }
-
-  private static void feed(PeerBook book, PeerAddress... addresses) {
-    try (NamedPeers named = new NamedPeers(List.of(addresses))) {
-      named.start(book::heard);
-    }
-  }
-
-  private static void name(PeerBook book, RogueSeeder seeder) {
-    book.heard(
-        new Sighting(seeder.address(), Via.TRACKER, Optional.empty(), List.of(), false, false));
-  }
-
-  private DownloadResult download(PeerBook book) throws Exception {
-    return run(share.manifest(), book);
-  }
-
-  private DownloadResult run(Manifest manifest, PeerBook book) throws Exception {
-    return run(peer(), manifest, book, "in");
-  }
-
-  private DownloadResult run(LocalPeer peer, Manifest manifest, PeerBook book, String into)
-      throws Exception {
-    return new Download(peer, manifest, at(manifest, into), book, SETTINGS, DownloadEvents.NONE)
-        .run(false);
-  }
-
-  private DownloadResult run(PeerBook book, DownloadSettings settings) throws Exception {
-    Manifest manifest = share.manifest();
-    return new Download(peer(), manifest, at(manifest, "in"), book, settings, DownloadEvents.NONE)
-        .run(false);
-  }
-
-  private static DownloadSettings patient(Duration patience) {
-    return new DownloadSettings(Patience.of(patience), ChunkOrder.RAREST_FIRST);
-  }
-
-  private Destination at(Manifest manifest, String into) throws Exception {
-    return Destination.of(manifest, Optional.of(folder.resolve(into)), false);
-  }
-
-  private <T> Future<T> inBackground(java.util.concurrent.Callable<T> work) {
-    ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor();
-    open.add(thread::shutdownNow);
-    return thread.submit(work);
-  }
-
-  private static List<Path> filesIn(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.toList();
-    }
   }
 }
