@@ -150,7 +150,12 @@ public final class ShareSearch {
   private void askWhoIsNext() {
     while (inquiries < MAX_INQUIRIES && !queue.isEmpty()) {
       Contact contact = queue.remove();
-      if (contacts.get(contact.address).equals(Optional.of(contact))) { // not forgotten meanwhile
+      if (!contacts.get(contact.address).equals(Optional.of(contact))) {
+        continue; // forgotten meanwhile
+      }
+      if (isSpare(contact)) {
+        contact.become(Contact.State.SPARE);
+      } else {
         inquiries++;
         contact.become(Contact.State.NEXT);
         PeerThreads.PLATFORM.start("ask " + contact.address, () -> ask(contact));
@@ -267,7 +272,9 @@ public final class ShareSearch {
     if (contact.isOpen()) {
       contact.become(Contact.State.FAILED);
     }
-    lastNews = System.nanoTime();
+    if (contact.state != Contact.State.SPARE) {
+      lastNews = System.nanoTime();
+    }
     askWhoIsNext();
     notifyAll();
   }
