@@ -94,8 +94,8 @@ final class MdnsAnnouncer implements LanWay {
     private final Map<String, ServiceInfo> registered = new HashMap<>();
 
     private Registry(LanInterface lan) {
-      String name = "idt-" + self.hex().substring(0, 8);
-      host = new MdnsHost(lan, name, () -> rest.begin(lan));
+      String mark = MdnsText.shortHex(self);
+      host = new MdnsHost(lan, "idt-" + mark, mark, () -> rest.begin(lan));
     }
 
     /**

@@ -93,7 +93,7 @@ final class MdnsCatalog {
   private MdnsName note(MdnsRecord record, Allowance newcomers, long now) {
     switch (record) {
       case MdnsRecord.Pointer pointer -> {
-        if (pointer.owner().isService()) {
+        if (pointer.owner().isSame(MdnsName.SERVICE)) {
           entry(pointer.target(), newcomers, now);
         }
         return pointer.target();

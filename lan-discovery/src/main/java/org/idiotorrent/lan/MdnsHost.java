@@ -20,7 +20,7 @@ final class MdnsHost {
   private static final Duration PATIENCE = Duration.ofMillis(150);
   private static final Duration TICK = Duration.ofMillis(1);
 
-  /** JmDNS keeps, and asks for, all that anybody announces: more records than this are a flood. */
+  /** JmDNS keeps, and asks for, all that it reads: more records than this are a flood. */
   private static final int MAX_RECORDS = 8_192;
 
   /** Something to be done with the JmDNS. It may block, and be interrupted. */
@@ -30,6 +30,7 @@ final class MdnsHost {
 
   private final LanInterface lan;
   private final String name;
+  private final String mark;
   private final Runnable flooded;
   private final BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
   private final Thread thread;
@@ -37,12 +38,14 @@ final class MdnsHost {
 
   /**
    * @param name of the host in the DNS, without domain; unlike any other on the LAN
+   * @param mark in lower case, in {@code name} and in the names of all that is registered
    * @param flooded is called when there are so many records on the LAN that this had better be
    *     closed for a while
    */
-  MdnsHost(LanInterface lan, String name, Runnable flooded) {
+  MdnsHost(LanInterface lan, String name, String mark, Runnable flooded) {
     this.lan = lan;
     this.name = name;
+    this.mark = mark;
     this.flooded = flooded;
     // JmDNS's own default of an hour keeps a peer that was killed listed for as long.
     if (System.getProperty("net.dns.ttl") == null) {
@@ -90,7 +93,7 @@ final class MdnsHost {
     if (closing) {
       return;
     }
-    try (GroupedJmDns jmdns = new GroupedJmDns(address(), name)) {
+    try (GroupedJmDns jmdns = new GroupedJmDns(address(), name, mark)) {
       while (!closing) {
         Step step = steps.poll(1, TimeUnit.SECONDS);
         if (step != null) {

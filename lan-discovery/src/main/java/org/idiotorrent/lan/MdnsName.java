@@ -24,11 +24,20 @@ record MdnsName(List<String> labels) {
   /** Whether this names an instance of the service, which is its first label then. */
   boolean isInstance() {
     return labels.size() == SERVICE.labels.size() + 1
-        && new MdnsName(labels.subList(1, labels.size())).isService();
+        && new MdnsName(labels.subList(1, labels.size())).isSame(SERVICE);
   }
 
-  boolean isService() {
-    return String.join(".", labels).equalsIgnoreCase(String.join(".", SERVICE.labels));
+  /** Whether the DNS makes no difference between both: upper and lower case mean the same. */
+  boolean isSame(MdnsName other) {
+    if (labels.size() != other.labels.size()) {
+      return false;
+    }
+    for (int i = 0; i < labels.size(); i++) {
+      if (!labels.get(i).equalsIgnoreCase(other.labels.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** For one of at most 255 bytes, with labels of at most 63. */

@@ -23,35 +23,32 @@ final class MdnsReply {
   private static final int TXT = 16;
   private static final int AAAA = 28;
   private static final int SRV = 33;
-  private static final int POINTER = 0xc0;
-  private static final int MAX_LABEL = 63;
-  private static final int MAX_NAME = 255;
 
-  private final ByteBuffer in;
+  private final MdnsReader in;
 
-  private MdnsReply(ByteBuffer in) {
+  private MdnsReply(MdnsReader in) {
     this.in = in;
   }
 
   /** What it knows of; nothing if {@code datagram} is no answer, or broken. */
   static List<MdnsRecord> read(ByteBuffer datagram) {
     try {
-      return new MdnsReply(datagram.slice()).records();
+      return new MdnsReply(new MdnsReader(datagram)).records();
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       return List.of();
     }
   }
 
   private List<MdnsRecord> records() {
-    in.getShort(); // ID
-    if ((in.getShort() & MEANING) != ANSWER) {
+    in.number(); // ID
+    if ((in.number() & MEANING) != ANSWER) {
       return List.of();
     }
-    int questions = number();
-    int answers = number() + number() + number(); // with authorities and additional ones
+    int questions = in.number();
+    int answers = in.number() + in.number() + in.number(); // with authorities and additional ones
     for (int i = 0; i < questions; i++) {
-      name();
-      in.getInt(); // type and class
+      in.name();
+      in.longNumber(); // type and class
     }
     List<MdnsRecord> records = new ArrayList<>();
     for (int i = 0; i < answers; i++) {
@@ -61,27 +58,25 @@ final class MdnsReply {
   }
 
   private Optional<MdnsRecord> record() {
-    MdnsName owner = name();
-    int type = number();
-    boolean known = (number() & CLASS) == IN;
-    boolean gone = in.getInt() == 0; // time to live
-    int length = number();
+    MdnsName owner = in.name();
+    int type = in.number();
+    boolean known = (in.number() & CLASS) == IN;
+    boolean gone = in.longNumber() == 0; // time to live
+    int length = in.number();
+    in.need(length);
     int end = in.position() + length;
-    if (length > in.remaining()) {
-      throw new BufferUnderflowException();
-    }
     Optional<MdnsRecord> record = known ? record(type, owner, gone, length) : Optional.empty();
-    in.position(end);
+    in.goTo(end);
     return record;
   }
 
   private Optional<MdnsRecord> record(int type, MdnsName owner, boolean gone, int length) {
     return Optional.ofNullable(
         switch (type) {
-          case PTR -> new MdnsRecord.Pointer(owner, gone, name());
+          case PTR -> new MdnsRecord.Pointer(owner, gone, in.name());
           case SRV -> {
-            in.getInt(); // priority and weight
-            yield new MdnsRecord.Service(owner, gone, number(), name());
+            in.longNumber(); // priority and weight
+            yield new MdnsRecord.Service(owner, gone, in.number(), in.name());
           }
           case TXT -> new MdnsRecord.Text(owner, gone, text(length));
           case A -> length == 4 ? new MdnsRecord.Address(owner, gone, address(length)) : null;
@@ -90,49 +85,12 @@ final class MdnsReply {
         });
   }
 
-  private int number() {
-    return in.getShort() & 0xffff;
-  }
-
-  private byte[] bytes(int length) {
-    byte[] bytes = new byte[length];
-    in.get(bytes);
-    return bytes;
-  }
-
-  /** It may go on at an earlier place, again and again, but always further back. */
-  private MdnsName name() {
-    List<String> labels = new ArrayList<>();
-    int bytes = 1;
-    int before = in.position();
-    int next = -1;
-    for (int length = in.get() & 0xff; length != 0; length = in.get() & 0xff) {
-      if (length >= POINTER) {
-        int place = ((length - POINTER) << 8) | (in.get() & 0xff);
-        if (place >= before) {
-          throw new IllegalArgumentException("a name that goes on at " + place);
-        }
-        next = next < 0 ? in.position() : next;
-        before = place;
-        in.position(place);
-      } else {
-        bytes += 1 + length;
-        if (length > MAX_LABEL || bytes > MAX_NAME) {
-          throw new IllegalArgumentException("a name or label that is too long");
-        }
-        labels.add(new String(bytes(length), StandardCharsets.UTF_8));
-      }
-    }
-    in.position(next < 0 ? in.position() : next);
-    return new MdnsName(labels);
-  }
-
   /** Of a key that comes twice, the first counts (RFC 6763, section 6.4). */
   private Map<String, String> text(int length) {
     Map<String, String> values = new HashMap<>();
     int end = in.position() + length;
     while (in.position() < end) {
-      String entry = new String(bytes(in.get() & 0xff), StandardCharsets.UTF_8);
+      String entry = new String(in.string(), StandardCharsets.UTF_8);
       int equals = entry.indexOf('=');
       if (equals > 0) {
         String key = entry.substring(0, equals).toLowerCase(Locale.ROOT);
@@ -144,7 +102,7 @@ final class MdnsReply {
 
   private InetAddress address(int length) {
     try {
-      return InetAddress.getByAddress(bytes(length));
+      return InetAddress.getByAddress(in.bytes(length));
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException(e); // not with these lengths
     }

@@ -80,7 +80,8 @@ final class MdnsText {
     return PeerId.parse(text.getOrDefault("peer", ""));
   }
 
-  private static String shortHex(PeerId peer) {
+  /** What the names of all instances of {@code peer} have in them, and of no other's. */
+  static String shortHex(PeerId peer) {
     return peer.hex().substring(0, SHORT_DIGITS);
   }
 }

@@ -86,10 +86,11 @@ class LanMdnsTest {
   @Test
   void publisherThatKnowsNothingOfUsIsSeen() {
     LanInterface lan = LanInterface.list(InterfaceFilter.ALL).iterator().next();
-    MdnsHost host = new MdnsHost(lan, "device-7", () -> {});
+    MdnsHost host = new MdnsHost(lan, "device-7", "device", () -> {});
     try {
       host.run(jmdns -> jmdns.registerService(info("device", 80, MdnsText.of(photo, peerId))));
-      host.run(jmdns -> jmdns.registerService(info("broken", 81, Map.of("v", "1", "id", "zz"))));
+      host.run(
+          jmdns -> jmdns.registerService(info("broken device", 81, Map.of("v", "1", "id", "zz"))));
       finder.start(seen::add);
 
       awaitShare(photo);
