@@ -63,7 +63,6 @@ class CrowdSoak {
 
   @Test
   void allSharesAreFoundAndTheTalkIsBounded() throws Exception {
-    awaitEndOfFirstAnnouncements();
     for (int ask = 1; ask <= ASKS; ask++) {
       Result found = lan.idt(PEERS + 1, "find", "--json").expect(0);
       Set<String> names =
@@ -77,6 +76,7 @@ class CrowdSoak {
       assertTrue(found.time().compareTo(WITHIN) < 0, found.time()::toString);
     }
 
+    awaitEndOfFirstAnnouncements();
     long before = groupBytes();
     Thread.sleep(SECONDS * 1_000);
     long rate = (groupBytes() - before) / SECONDS;

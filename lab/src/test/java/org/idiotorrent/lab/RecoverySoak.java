@@ -171,9 +171,8 @@ class RecoverySoak {
    * A DNS-SD browser that prints a line with + or - for each name that comes or goes.
    *
    * @param families on how many it looks, each with lines of its own
-   * @param within how soon it has to forget who leaves
    */
-  private record Browser(Running process, int families, Duration within) {
+  private record Browser(Running process, int families) {
     private long count(String sign, String name) {
       return process.lines(line -> line.startsWith(sign) && line.contains(name)).size();
     }
@@ -183,9 +182,14 @@ class RecoverySoak {
     }
   }
 
-  /** A share that DNS-SD browsers know is forgotten by all of them after {@code signal}. */
+  /**
+   * A share that DNS-SD browsers know ends by {@code signal}, and is forgotten by all of them. With
+   * a goodbye, most of the time is the second for which they may keep it (RFC 6762, section 10.1).
+   *
+   * @param within how soon after its end
+   */
   private Callable<List<String>> leaving(
-      String name, int host, String signal, List<Browser> browsers) {
+      String name, int host, String signal, Duration within, Browser... browsers) {
     return () -> {
       lan.write(host, name, Samples.bytes(1_000, host));
       Running sharing = lan.startIdt(host, "share", "--json", name);
@@ -197,13 +201,14 @@ class RecoverySoak {
       }
 
       sharing.signal(signal);
+      sharing.result();
 
       long start = System.nanoTime();
       List<String> late = new ArrayList<>();
       for (Browser browser : browsers) {
-        Duration left = browser.within().minusNanos(System.nanoTime() - start);
+        Duration left = within.minusNanos(System.nanoTime() - start);
         if (!await(() -> browser.known(name) == 0, left)) {
-          late.add(name + " is still known after " + browser.within() + " to " + browser.process());
+          late.add(name + " is still known after " + within + " to " + browser.process());
         }
         long time = (System.nanoTime() - start) / 1_000_000;
         System.out.println("RecoverySoak: " + name + " forgotten after " + time + " ms");
@@ -218,13 +223,9 @@ class RecoverySoak {
     Running avahi = Avahi.start(lan, 17).start("stdbuf", "-oL", "avahi-browse", "-p", "_idt._tcp");
     Running zeroconf = lan.start(18, "/usr/bin/python3", "-c", BROWSE);
     Running resolver = lan.start(21, "/usr/bin/python3", "-c", RESOLVE);
-    // Avahi keeps what said goodbye for a second more, as RFC 6762, section 10.1 has it.
-    List<Browser> goodbye =
-        List.of(
-            new Browser(zeroconf, 1, Duration.ofSeconds(1)),
-            new Browser(avahi, 2, Duration.ofSeconds(2)));
-    Duration gone = Duration.ofSeconds(95);
-    List<Browser> silence = List.of(new Browser(avahi, 2, gone), new Browser(resolver, 1, gone));
+    Browser desktop = new Browser(avahi, 2);
+    Duration second = Duration.ofSeconds(1);
+    Duration silence = Duration.ofSeconds(95);
     List<Callable<List<String>>> all =
         List.of(
             pair("cable-of-sharer", 2, pulledCable(2)),
@@ -236,10 +237,10 @@ class RecoverySoak {
             found("found-after-interface", 14, interfaceDown(14)),
             found("found-after-address", 15, newAddress(15, "10.77.0.115")),
             found("found-after-sleep", 16, (sharing, same) -> sleep(sharing)),
-            leaving("leaving", 19, "INT", goodbye),
+            leaving("leaving", 19, "INT", second, new Browser(zeroconf, 1), desktop),
             // zeroconf believes no pointer that lives less than 19 minutes, and goes on listing the
             // name of who does not say goodbye; but what the name points to is gone.
-            leaving("killed", 20, "KILL", silence));
+            leaving("killed", 20, "KILL", silence, desktop, new Browser(resolver, 1)));
     List<String> late = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Future<List<String>> result : threads.invokeAll(all)) {
