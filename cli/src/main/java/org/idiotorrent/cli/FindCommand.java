@@ -108,12 +108,13 @@ final class FindCommand implements IdtCommand {
     }
   }
 
-  private CommandException nothing() {
+  private CommandException nothing(ShareSearch search) {
     return new CommandException(
         ExitCode.NOT_FOUND,
-        pattern == null
-            ? "nobody nearby shares anything"
-            : "nobody nearby shares anything like " + Printable.of(pattern));
+        (pattern == null
+                ? "nobody nearby shares anything"
+                : "nobody nearby shares anything like " + Printable.of(pattern))
+            + PeerOptions.unreached(search));
   }
 
   /**
@@ -137,7 +138,7 @@ final class FindCommand implements IdtCommand {
     }
     report.print(search.found());
     if (report.isEmpty()) {
-      throw nothing();
+      throw nothing(search);
     }
     return ExitCode.DONE;
   }

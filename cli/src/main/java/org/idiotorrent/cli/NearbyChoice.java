@@ -32,7 +32,7 @@ record NearbyChoice(String text) {
       meant = meant(search.found());
     }
     return switch (meant.size()) {
-      case 0 -> throw unknown(search.found(), wait);
+      case 0 -> throw unknown(search, wait);
       case 1 -> meant.getFirst();
       default -> throw ambiguous(meant);
     };
@@ -65,15 +65,18 @@ record NearbyChoice(String text) {
     return reachable.isEmpty() ? some : reachable;
   }
 
-  private CommandException unknown(List<FoundShare> found, Duration wait) {
+  private CommandException unknown(ShareSearch search, Duration wait) {
     String sentence =
         "nobody nearby shares \""
             + Printable.of(text)
             + "\" (looked for "
             + Durations.format(wait)
-            + "); idt find lists what there is, --wait looks longer";
+            + "); idt find lists what there is, --wait looks longer"
+            + PeerOptions.unreached(search);
     List<FoundShare> similar =
-        found.stream().filter(share -> new NamePattern(text).matches(share.name())).toList();
+        search.found().stream()
+            .filter(share -> new NamePattern(text).matches(share.name()))
+            .toList();
     return similar.isEmpty()
         ? new CommandException(ExitCode.NOT_FOUND, sentence)
         : new CommandException(

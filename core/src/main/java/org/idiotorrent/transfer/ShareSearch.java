@@ -326,6 +326,15 @@ public final class ShareSearch {
         || (contact.isOpen() && !(slow && othersOf(contact).stream().anyMatch(Contact::isReached)));
   }
 
+  /** Those of the addresses named by the user at which nobody was reached so far. */
+  public synchronized List<PeerAddress> unreachedNamed() {
+    return all().stream()
+        .filter(contact -> contact.via.contains(Via.NAMED))
+        .filter(contact -> contact.isOpen() || contact.state == Contact.State.FAILED)
+        .map(contact -> contact.address)
+        .toList();
+  }
+
   /** What was found so far, in the order of names; reachable shares before others. */
   public synchronized List<FoundShare> found() {
     return ShareOffer.merge(all().stream().flatMap(this::offers));

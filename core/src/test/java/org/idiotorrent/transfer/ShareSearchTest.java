@@ -69,6 +69,12 @@ class ShareSearchTest {
             false));
   }
 
+  /** Of an address alone. */
+  private void hearOf(int port, Via via) {
+    PeerAddress address = new PeerAddress("127.0.0.1", port);
+    search.heard(new Sighting(address, via, Optional.empty(), List.of(), false, false));
+  }
+
   @Test
   void nextAddressOfAPeerIsAskedWhenTheFirstDoesNotAnswer() throws Exception {
     hear("127.0.0.1", mute.getLocalPort(), Via.BEACON);
@@ -123,14 +129,7 @@ class ShareSearchTest {
   @Test
   void whatIsOnlyRememberedIsNotWaitedFor() throws Exception {
     hear("127.0.0.1", mute.getLocalPort(), Via.REMEMBERED);
-    search.heard(
-        new Sighting(
-            new PeerAddress("127.0.0.1", peer.port()),
-            Via.BEACON,
-            Optional.empty(),
-            List.of(),
-            false,
-            false));
+    hearOf(peer.port(), Via.BEACON);
     long start = System.nanoTime();
 
     search.await(Duration.ofMillis(50), Duration.ZERO, Duration.ofSeconds(8));
@@ -149,5 +148,17 @@ class ShareSearchTest {
 
     assertTrue(System.nanoTime() - start >= 700_000_000L, "ended early");
     assertEquals(Set.of(), Set.copyOf(reached));
+  }
+
+  @Test
+  void whoWasNamedAndNotReachedIsTold() throws Exception {
+    mute.close();
+    hearOf(mute.getLocalPort(), Via.NAMED);
+    hearOf(peer.port(), Via.NAMED);
+
+    search.await(Duration.ofMillis(50), Duration.ZERO, Duration.ofSeconds(10));
+
+    assertEquals(
+        List.of(new PeerAddress("127.0.0.1", mute.getLocalPort())), search.unreachedNamed());
   }
 }
