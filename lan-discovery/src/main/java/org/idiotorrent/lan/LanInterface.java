@@ -28,6 +28,8 @@ public record LanInterface(
   /** Of a machine with a crowd of containers, those are left out that are of the least use. */
   private static final int MOST = 32;
 
+  private static final Subnet IPV4_LINK_LOCAL = new Subnet(Subnet.ipv4(0xa9fe_0000), 16);
+
   private static final Comparator<LanInterface> BEST_FIRST =
       Comparator.comparing(LanInterface::kind)
           .thenComparingInt(LanInterface::index)
@@ -111,16 +113,27 @@ public record LanInterface(
     return nic;
   }
 
-  /** Whether {@code source}, from which something came in, needs no router to be reached here. */
-  public boolean isOnLink(InetAddress source) {
-    if (familyOf(source) != family) {
+  /**
+   * Whether {@code address}, from which something came in or of which something tells, can be of a
+   * host that needs no router to be reached here: not a broadcast address.
+   */
+  public boolean isOnLink(InetAddress address) {
+    if (familyOf(address) != family) {
       return false;
     }
-    if (source instanceof Inet6Address ipv6 && ipv6.isLinkLocalAddress()) {
+    if (address instanceof Inet6Address ipv6 && ipv6.isLinkLocalAddress()) {
       return ipv6.getScopeId() == 0 || ipv6.getScopeId() == index;
     }
-    return source.isLinkLocalAddress()
-        || subnets.stream().anyMatch(subnet -> subnet.contains(source));
+    return !isNobodys(address)
+        && (address.isLinkLocalAddress()
+            || subnets.stream().anyMatch(subnet -> subnet.contains(address)));
+  }
+
+  /** Whether {@code address} means all of a subnet here, or none. */
+  boolean isNobodys(InetAddress address) {
+    return address.equals(Subnet.LIMITED_BROADCAST)
+        || IPV4_LINK_LOCAL.isNobodys(address)
+        || subnets.stream().anyMatch(subnet -> subnet.isNobodys(address));
   }
 
   /**

@@ -39,13 +39,21 @@ public record Subnet(InetAddress address, int prefix) {
     for (int distance = 1; distance <= mask; distance++) {
       for (int host : new int[] {own + distance, own - distance}) {
         boolean inside = (host & ~mask) == (own & ~mask);
-        boolean special = prefix < 31 && ((host & hostMask()) == 0 || (~host & hostMask()) == 0);
-        if (inside && !special) {
+        if (inside && !isNobodys(host)) {
           hosts.add(ipv4(host));
         }
       }
     }
     return hosts;
+  }
+
+  /** Whether {@code other} is the IPv4 subnet's own or its broadcast address, which no host has. */
+  boolean isNobodys(InetAddress other) {
+    return other instanceof Inet4Address && contains(other) && isNobodys(ipv4(other));
+  }
+
+  private boolean isNobodys(int host) {
+    return prefix < 31 && ((host & hostMask()) == 0 || (~host & hostMask()) == 0);
   }
 
   private int hostMask() {

@@ -101,6 +101,41 @@ class LanInterfaceTest {
     assertFalse(lan.isOnLink(InetAddress.getByName("10.0.1.1")));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.0.1, 24, 10.0.0.254, true",
+    "10.0.0.1, 24, 10.0.0.255, false",
+    "10.0.0.1, 24, 10.0.0.0, false",
+    "10.0.0.1, 22, 10.0.0.255, true",
+    "10.0.0.1, 22, 10.0.1.0, true",
+    "10.0.0.1, 22, 10.0.3.255, false",
+    "10.0.0.1, 30, 10.0.0.3, false",
+    "10.0.0.1, 31, 10.0.0.0, true",
+    "10.0.0.1, 32, 10.0.0.1, true",
+    "10.0.0.1, 24, 169.254.255.255, false",
+    "10.0.0.1, 24, 255.255.255.255, false",
+    "10.0.0.1, 0, 255.255.255.255, false",
+    "127.0.0.1, 8, 127.0.0.1, true",
+  })
+  void broadcastAddressIsOfNoHostOnLink(String own, int prefix, String other, boolean expected)
+      throws UnknownHostException {
+    Subnet subnet = new Subnet(InetAddress.getByName(own), prefix);
+    LanInterface lan =
+        new LanInterface("x0", 7, LinkKind.WIRED, StandardProtocolFamily.INET, List.of(subnet));
+
+    assertEquals(expected, lan.isOnLink(InetAddress.getByName(other)));
+  }
+
+  @Test
+  void ipv6AddressOfOnesOrZeroesIsOfAHost() throws UnknownHostException {
+    Subnet subnet = new Subnet(InetAddress.getByName("fd77::1"), 64);
+    LanInterface lan =
+        new LanInterface("x0", 7, LinkKind.WIRED, StandardProtocolFamily.INET6, List.of(subnet));
+
+    assertTrue(lan.isOnLink(InetAddress.getByName("fd77::")));
+    assertTrue(lan.isOnLink(InetAddress.getByName("fd77::ffff:ffff:ffff:ffff")));
+  }
+
   @Test
   void linkLocalAddressGetsTheNameOfItsInterfaceAsScope() throws Exception {
     NetworkInterface nic = NetworkInterface.networkInterfaces().findFirst().orElseThrow();
