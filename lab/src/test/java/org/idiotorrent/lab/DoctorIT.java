@@ -40,6 +40,7 @@ class DoctorIT {
     PORT_HELD("port", "port-held", python("socket.SOCK_STREAM", "listen()"), ""),
     UDP_PORT_HELD("port", "port-udp-held", python("socket.SOCK_DGRAM", "getsockname()"), ""),
     INBOUND_UDP_DROPPED("udp", "udp-inbound-dropped", nft("meta l4proto udp drop"), ""),
+    INBOUND_UDP_PORT_DROPPED("udp", "udp-inbound-dropped", nft("udp dport 7536 drop"), ""),
     INBOUND_TCP_REFUSED("tcp", "tcp-refused", nft("tcp dport 7536 reject with tcp reset"), ""),
     INBOUND_TCP_DROPPED("tcp", "tcp-dropped", nft("tcp dport 7500-7599 drop"), ""),
     INBOUND_TCP_REJECTED(

@@ -191,7 +191,7 @@ final class HostRules {
         facts.confirmed().stream()
             .flatMap(contact -> contact.check().answer().stream())
             .anyMatch(answer -> answer.outcome() == DialOutcome.CONNECTED);
-    boolean heard = LinkRules.hearsItself(facts);
+    boolean heard = LinkRules.hearsItself(facts) && !LinkRules.isPortDeaf(facts);
     Optional<Firewall> tcp =
         facts.firewalls().stream().filter(one -> one.blockedTcp().isPresent()).findFirst();
     Optional<Firewall> udp =

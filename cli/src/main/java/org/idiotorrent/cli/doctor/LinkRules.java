@@ -32,6 +32,16 @@ final class LinkRules {
     return facts.echoes().containsValue(Echo.HEARD);
   }
 
+  /** Whether nothing sent to idt's port came back, which something else than this may hold. */
+  static boolean isPortDeaf(Facts facts) {
+    List<Echo> beacons =
+        facts.echoes().entrySet().stream()
+            .filter(entry -> entry.getKey().way() != Way.MDNS)
+            .map(Map.Entry::getValue)
+            .toList();
+    return facts.port().udp() && beacons.contains(Echo.SILENT) && !beacons.contains(Echo.HEARD);
+  }
+
   static Finding udp(Facts facts) {
     if (facts.echoes().values().stream().allMatch(echo -> echo == Echo.REFUSED)) {
       return Finding.inconclusive(
@@ -46,6 +56,14 @@ final class LinkRules {
           "udp-inbound-dropped",
           "what this computer sends to everybody does not come back to itself: something on it"
               + " drops incoming UDP",
+          firewallAction("UDP"));
+    }
+    if (isPortDeaf(facts)) {
+      return Finding.fail(
+          Layer.UDP,
+          "udp-inbound-dropped",
+          "what this computer sends to everybody at port 7536 does not come back to itself, while"
+              + " mDNS does: something on it drops what comes in for that port",
           firewallAction("UDP"));
     }
     return Finding.ok(Layer.UDP, "udp-inbound", "datagrams to everybody come in on this computer");
@@ -112,7 +130,9 @@ final class LinkRules {
   private static boolean answered(Facts facts, Way way) {
     return facts.answers().stream()
         .anyMatch(answer ->
-            answer.query().equals(Optional.of(way)) && answer.source() instanceof Inet4Address);
+            answer.query().equals(Optional.of(way))
+                && !facts.isOwn(answer.source())
+                && answer.source() instanceof Inet4Address);
   }
 
   static Finding mdns(Facts facts) {
@@ -144,14 +164,15 @@ final class LinkRules {
   /** A finding if a way does not even lead back to this computer, or it could not be tried. */
   private static Optional<Finding> ownEcho(Facts facts, Layer layer, Way way) {
     boolean deaf = !facts.port().udp() && way != Way.MDNS;
-    if (deaf || !hearsItself(facts)) {
+    boolean none = !hearsItself(facts) || (way != Way.MDNS && isPortDeaf(facts));
+    if (deaf || none) {
       return Optional.of(
           Finding.inconclusive(
               layer,
               layer.label() + "-no-echo",
               deaf
                   ? "cannot be told: the port is held by another program"
-                  : "cannot be told: no datagram comes in at all",
+                  : "cannot be told: no such datagram comes in",
               deaf ? "See port above." : "See udp above."));
     }
     List<LanInterface> silent = having(facts, way, Echo.SILENT);
