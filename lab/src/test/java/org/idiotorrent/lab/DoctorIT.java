@@ -46,6 +46,11 @@ class DoctorIT {
     INBOUND_TCP_REJECTED(
         "tcp", "tcp-rejected", nft("tcp dport 7536 reject with icmpx admin-prohibited"), ""),
     MULTICAST_FILTERED("multicast", "multicast-filtered", bridge("ip daddr 224.0.0.0/4 drop"), ""),
+    INBOUND_MULTICAST_FILTERED(
+        "multicast",
+        "multicast-inbound-filtered",
+        bridge("oifname cable2 ip daddr 224.0.0.0/4 drop"),
+        ""),
     BROADCAST_FILTERED(
         "broadcast",
         "broadcast-filtered",
@@ -60,6 +65,13 @@ class DoctorIT {
         "prefix", "prefix-mismatch", "lan: addr 2 10.77.0.200/25", "lan: addr 2 10.77.0.2/24"),
     OTHER_SUBNET(
         "prefix", "prefix-one-way", "lan: addr 2 10.99.0.2/24", "lan: addr 2 10.77.0.2/24"),
+    OTHER_SUBNET_WITHOUT_IPV6(
+        "prefix",
+        "prefix-mismatch",
+        "2: sysctl -qw net.ipv6.conf.all.disable_ipv6=1; ip addr flush dev eth0;"
+            + " ip addr add 10.99.0.2/24 dev eth0",
+        "2: ip addr flush dev eth0; ip addr add 10.77.0.2/24 dev eth0;"
+            + " sysctl -qw net.ipv6.conf.all.disable_ipv6=0"),
     IPV6_OFF(
         "ipv6",
         "ipv6-off",

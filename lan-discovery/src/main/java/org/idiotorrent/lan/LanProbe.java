@@ -29,6 +29,12 @@ import org.idiotorrent.share.ShareQuery;
 public final class LanProbe {
   private static final System.Logger log = System.getLogger(LanProbe.class.getName());
   private static final int MDNS_PORT = 5353;
+  private static final MdnsQuestion INSTANCES =
+      new MdnsQuestion(MdnsName.SERVICE, MdnsQuestion.RecordType.PTR);
+
+  /** A responder tells the group the same at most once a second (RFC 6762, section 6). */
+  private static final List<Duration> TO_ALL =
+      List.of(Duration.ZERO, Duration.ofMillis(1_100), Duration.ofMillis(2_200));
 
   /** A peer answers the same address once a second. */
   private static final Duration BROADCAST_AFTER = Duration.ofMillis(1_250);
@@ -88,6 +94,9 @@ public final class LanProbe {
   /** Guarded by {@code this}. */
   private final Set<Answer> answers = new LinkedHashSet<>();
 
+  /** Guarded by {@code this}. */
+  private final Set<InetAddress> toldAll = new LinkedHashSet<>();
+
   /**
    * @param settings the interfaces that are looked at, and where on them the beacon is; the ways do
    *     not matter
@@ -119,6 +128,11 @@ public final class LanProbe {
   /** The announcements that came so far. */
   public synchronized List<Answer> answers() {
     return List.copyOf(answers);
+  }
+
+  /** Who told everybody by mDNS of shares, which has to be asked for only to be told to all. */
+  public synchronized Set<InetAddress> toldAll() {
+    return new LinkedHashSet<>(toldAll);
   }
 
   /** Stops and closes all sockets. */
@@ -254,6 +268,8 @@ public final class LanProbe {
           datagram.get(came);
           if (MdnsQuestion.isSame(question, came)) {
             note(path, Echo.HEARD);
+          } else {
+            told(ByteBuffer.wrap(came), source.getAddress());
           }
         });
     DatagramChannel asking = BeaconSocket.unbound(lan);
@@ -261,6 +277,29 @@ public final class LanProbe {
     InetSocketAddress group = new InetSocketAddress(MdnsQuestion.group(lan), MDNS_PORT);
     for (Duration after : List.of(Duration.ZERO, REPEAT_AFTER)) {
       loop.after(after, () -> ask(asking, question, group, path));
+    }
+    // From the port of mDNS, so that all are answered: that shows whether multicasts come in.
+    for (Duration after : TO_ALL) {
+      loop.after(
+          after,
+          () -> {
+            ByteBuffer all = MdnsQuestion.datagram(List.of(INSTANCES), false);
+            byte[] bytes = new byte[all.remaining()];
+            all.get(bytes);
+            ask(hearing, bytes, group, path);
+          });
+    }
+  }
+
+  private synchronized void told(ByteBuffer datagram, InetAddress source) {
+    boolean tells =
+        MdnsReply.read(datagram).stream()
+            .anyMatch(record ->
+                record instanceof MdnsRecord.Pointer
+                    && record.owner().isSame(MdnsName.SERVICE)
+                    && !record.gone());
+    if (tells && toldAll.size() < MAX_ANSWERS) {
+      toldAll.add(source);
     }
   }
 

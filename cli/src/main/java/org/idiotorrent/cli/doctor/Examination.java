@@ -121,6 +121,7 @@ public final class Examination {
             PlaceProbe.run(),
             probe.echoes(),
             probe.answers(),
+            probe.toldAll(),
             contacts,
             lonely ? NeighbourProbe.run(used) : new Nearby(Set.of(), Set.of(), 0),
             FirewallProbe.run(LocalPeer.DEFAULT_PORT),

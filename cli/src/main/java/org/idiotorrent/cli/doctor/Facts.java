@@ -21,6 +21,7 @@ import org.idiotorrent.transfer.PeerCheck;
 /**
  * All that the probes found out. Texts in it that a stranger may have written are safe to print.
  *
+ * @param toldAll who told everybody of shares by mDNS
  * @param now by the clock of this computer
  */
 record Facts(
@@ -30,6 +31,7 @@ record Facts(
     Place place,
     Map<LanProbe.Path, LanProbe.Echo> echoes,
     List<LanProbe.Answer> answers,
+    Set<InetAddress> toldAll,
     List<Contact> contacts,
     Nearby nearby,
     List<Firewall> firewalls,

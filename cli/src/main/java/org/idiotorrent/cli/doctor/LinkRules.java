@@ -2,6 +2,7 @@ package org.idiotorrent.cli.doctor;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ import org.idiotorrent.transfer.PeerCheck;
 final class LinkRules {
   private static final String NO_PEER_ACTION =
       "Run idt share on another device nearby, then this again; or name one with --peer.";
+
+  private static final String SAME_SUBNET =
+      "Give both addresses of the same subnet and prefix length, best by DHCP.";
 
   private LinkRules() {}
 
@@ -90,6 +94,16 @@ final class LinkRules {
           "Turn IGMP snooping off on it, or enable its querier. idt finds peers by broadcast"
               + " meanwhile.");
     }
+    if (isToldNothing(facts, true) || isToldNothing(facts, false)) {
+      return Finding.fail(
+          Layer.MULTICAST,
+          "multicast-inbound-filtered",
+          "peers hear our multicasts, but "
+              + (isToldNothing(facts, true) ? "IPv4" : "IPv6")
+              + " multicasts of theirs do not come in here",
+          "Turn IGMP snooping off on the switch or access point, or enable its querier; and see"
+              + " that the firewall of this computer admits UDP.");
+    }
     if (ipv4 || ipv6) {
       String families = ipv4 && ipv6 ? "IPv4 and IPv6" : ipv4 ? "IPv4" : "IPv6";
       return Finding.ok(Layer.MULTICAST, "multicast-heard", "peers hear ours, over " + families);
@@ -102,6 +116,27 @@ final class LinkRules {
           "Turn IGMP snooping or \"multicast filtering\" off on the switch or access point.");
     }
     return noPeer(Layer.MULTICAST, "multicast-no-peer");
+  }
+
+  /** Whether those who speak mDNS tell us alone what they told everybody as well. */
+  private static boolean isToldNothing(Facts facts, boolean ipv4) {
+    boolean loops =
+        echoes(facts, Way.MDNS)
+            .anyMatch(entry ->
+                isOf(entry.getKey().lan().family(), ipv4) && entry.getValue() == Echo.HEARD);
+    boolean speaks =
+        facts.confirmed().stream()
+            .filter(contact -> contact.via().contains(Via.MDNS))
+            .map(contact -> contact.address().resolve().getAddress())
+            .anyMatch(address -> address != null && (address instanceof Inet4Address) == ipv4);
+    return loops
+        && speaks
+        && facts.toldAll().stream()
+            .noneMatch(source -> (source instanceof Inet4Address) == ipv4 && !facts.isOwn(source));
+  }
+
+  private static boolean isOf(ProtocolFamily family, boolean ipv4) {
+    return (family == StandardProtocolFamily.INET) == ipv4;
   }
 
   static Finding broadcast(Facts facts) {
@@ -243,12 +278,7 @@ final class LinkRules {
             .distinct()
             .toList();
     if (!strangers.isEmpty()) {
-      return Finding.fail(
-          Layer.PREFIX,
-          "prefix-mismatch",
-          Texts.list(strangers.stream().map(Texts::of).toList())
-              + " is on the same cable or Wi-Fi, but outside of this computer's subnet",
-          "Give both addresses of the same subnet and prefix length, best by DHCP.");
+      return mismatch(strangers);
     }
     Set<PeerId> overIpv4 =
         facts.answers().stream()
@@ -260,14 +290,36 @@ final class LinkRules {
             .filter(contact -> !overIpv4.contains(contact.peer().orElseThrow()))
             .flatMap(contact -> hearing(contact, Way.MULTICAST).stream())
             .anyMatch(Hearing::ipv4);
-    return oneWay && hearsItself(facts)
-        ? Finding.fail(
-            Layer.PREFIX,
-            "prefix-one-way",
-            "a peer hears us over IPv4, but does not answer: it takes this computer's address for"
-                + " one of another subnet",
-            "Give both addresses of the same subnet and prefix length, best by DHCP.")
-        : Finding.ok(Layer.PREFIX, "prefix-same", "nobody of another subnet is on this link");
+    if (oneWay && hearsItself(facts)) {
+      return Finding.fail(
+          Layer.PREFIX,
+          "prefix-one-way",
+          "a peer hears us over IPv4, but does not answer: it takes this computer's address for"
+              + " one of another subnet",
+          SAME_SUBNET);
+    }
+    List<InetAddress> telling =
+        facts.toldAll().stream()
+            .filter(source -> source instanceof Inet4Address && !isOnLink(facts, source))
+            .toList();
+    return telling.isEmpty()
+        ? Finding.ok(Layer.PREFIX, "prefix-same", "nobody of another subnet is on this link")
+        : mismatch(telling);
+  }
+
+  private static Finding mismatch(List<InetAddress> strangers) {
+    return Finding.fail(
+        Layer.PREFIX,
+        "prefix-mismatch",
+        Texts.list(strangers.stream().map(Texts::of).toList())
+            + " is on the same cable or Wi-Fi, but outside of this computer's subnet",
+        SAME_SUBNET);
+  }
+
+  private static boolean isOnLink(Facts facts, InetAddress address) {
+    return facts.nics().stream()
+        .flatMap(nic -> nic.subnets().stream())
+        .anyMatch(subnet -> subnet.contains(address));
   }
 
   static Finding isolation(Facts facts) {

@@ -316,4 +316,32 @@ final class DiagnosisTest {
     assertOk(Layer.TRACKER, "tracker-reached");
     assertFalse(of(Layer.TRACKER).text().isEmpty());
   }
+
+  @Test
+  void udpMayBeDroppedForOnePortAlone() {
+    scene.echo(Way.MULTICAST, Echo.SILENT).echo(Way.BROADCAST, Echo.SILENT);
+    scene.firewalls = List.of(Scene.firewall(Optional.empty(), Optional.of("udp dport 7536 drop")));
+    assertFails(Layer.UDP, "udp-inbound-dropped");
+    assertUnclear(Layer.MULTICAST, "multicast-no-echo");
+    assertOk(Layer.MDNS, "mdns-heard");
+    assertFails(Layer.FIREWALL, "firewall-udp");
+    assertCause(Layer.UDP);
+  }
+
+  @Test
+  void multicastsMayBeFilteredOnTheirWayInAlone() {
+    scene.toldAll.remove(Scene.PEER4);
+    assertFails(Layer.MULTICAST, "multicast-inbound-filtered");
+    assertCause(Layer.MULTICAST);
+    scene.echo(Way.MDNS, Echo.SILENT);
+    assertOk(Layer.MULTICAST, "multicast-heard");
+  }
+
+  @Test
+  void whoTellsAllFromAnotherSubnetIsNamed() {
+    scene.alone();
+    scene.toldAll.add(Scene.ip("10.9.8.7"));
+    assertFails(Layer.PREFIX, "prefix-mismatch");
+    assertCause(Layer.PREFIX);
+  }
 }

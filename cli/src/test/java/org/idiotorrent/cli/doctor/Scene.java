@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ final class Scene {
   Place place = new Place(false, false);
   final Map<Path, Echo> echoes = new LinkedHashMap<>();
   final List<Answer> answers = new ArrayList<>();
+  final Set<InetAddress> toldAll = new HashSet<>(Set.of(OWN4, OWN6, PEER4, PEER6));
   final List<Contact> contacts = new ArrayList<>();
   Nearby nearby = new Nearby(Set.of(GATEWAY), Set.of(), 253);
   List<Firewall> firewalls = List.of(firewall(Optional.empty(), Optional.empty()));
@@ -132,6 +134,7 @@ final class Scene {
   /** Nobody else is there. */
   Scene alone() {
     answers.clear();
+    toldAll.clear();
     contacts.clear();
     return this;
   }
@@ -144,7 +147,7 @@ final class Scene {
   Diagnosis diagnosis() {
     return Diagnosis.of(
         new Facts(
-            nics, routes, port, place, echoes, answers, contacts, nearby, firewalls, trackers,
-            now));
+            nics, routes, port, place, echoes, answers, toldAll, contacts, nearby, firewalls,
+            trackers, now));
   }
 }
