@@ -125,7 +125,7 @@ public final class Examination {
             contacts,
             lonely ? NeighbourProbe.run(used) : new Nearby(Set.of(), Set.of(), 0),
             FirewallProbe.run(LocalPeer.DEFAULT_PORT),
-            trackers.stream().map(TrackerProbe::run).toList(),
+            TrackerProbe.run(trackers),
             Instant.now()));
   }
 
