@@ -179,15 +179,18 @@ final class MdnsFinder implements LanWay {
       listener.accept(new Sighting(address, Via.MDNS, peerId, shares, gone, gone));
     }
 
-    /** Only such as can be of another host: a stranger may put any address into its records. */
     private Stream<InetAddress> usable(Found found) {
-      return found.port() == 0
-          ? Stream.empty()
-          : found.addresses().stream()
-              .filter(address ->
-                  !address.isAnyLocalAddress()
-                      && !address.isMulticastAddress()
-                      && (!address.isLoopbackAddress() || lan.isOnLink(address)));
+      return found.port() == 0 ? Stream.empty() : found.addresses().stream().filter(this::isOnLink);
+    }
+
+    /**
+     * Whether {@code address} is of a host on this link, in whatever family its record came: a
+     * stranger may put any address into its records.
+     */
+    private boolean isOnLink(InetAddress address) {
+      return lan.isOnLink(address)
+          || ears.keySet().stream()
+              .anyMatch(other -> other.index() == lan.index() && other.isOnLink(address));
     }
 
     private void close() {

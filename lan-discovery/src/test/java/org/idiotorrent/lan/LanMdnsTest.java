@@ -4,6 +4,10 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +18,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.jmdns.ServiceInfo;
+import javax.jmdns.impl.constants.DNSConstants;
 import org.idiotorrent.peer.AnnouncedShare;
+import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.peer.Sighting;
 import org.idiotorrent.peer.Via;
@@ -103,6 +109,43 @@ class LanMdnsTest {
     } finally {
       MdnsHost.close(List.of(host), Duration.ZERO);
     }
+  }
+
+  @Test
+  void onlyAddressesOnTheLinkAreToldOf() throws IOException {
+    LanSettings settings = SETTINGS.withInterfaces(new InterfaceFilter(List.of("lo*")));
+    LanInterface lan = LanInterface.list(settings.interfaces()).iterator().next();
+    MdnsName instance = MdnsName.of("device", "_idt", "_tcp", "local");
+    MdnsName host = MdnsName.of("device-7", "local");
+    InetAddress own = lan.subnets().getFirst().address();
+    ByteBuffer answer =
+        new MdnsDatagram()
+            .pointer(instance)
+            .service(instance, 80, host)
+            .text(instance, Map.of("v", "1"))
+            .address(host, 192, 0, 2, 1)
+            .address(host, 198, 51, 100, 1)
+            .address(host, 255, 255, 255, 255)
+            .address(host, own)
+            .bytes();
+
+    try (DatagramChannel channel = BeaconSocket.unbound(lan);
+        LanFinder there =
+            new LanFinder(settings, PeerId.random(), new ShareQuery.Everything(), () -> false)) {
+      there.start(seen::add);
+      await()
+          .pollInterval(Duration.ofMillis(100))
+          .until(() -> {
+            channel.send(
+                answer.duplicate(),
+                new InetSocketAddress(MdnsQuestion.group(lan), DNSConstants.MDNS_PORT));
+            return !seen.isEmpty();
+          });
+    }
+
+    assertTrue(
+        seen.stream().allMatch(sighting -> sighting.address().equals(PeerAddress.of(own, 80))),
+        seen::toString);
   }
 
   @Test

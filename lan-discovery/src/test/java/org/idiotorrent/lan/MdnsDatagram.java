@@ -1,5 +1,6 @@
 package org.idiotorrent.lan;
 
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,10 @@ final class MdnsDatagram {
             out.put((byte) part);
           }
         });
+  }
+
+  MdnsDatagram address(MdnsName host, InetAddress ipv4) {
+    return record(host, A, TTL, () -> out.put(ipv4.getAddress()));
   }
 
   private MdnsDatagram record(MdnsName owner, int type, int ttl, Runnable data) {
