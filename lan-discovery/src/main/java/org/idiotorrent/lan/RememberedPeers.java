@@ -1,6 +1,7 @@
 package org.idiotorrent.lan;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -24,7 +25,7 @@ import org.idiotorrent.peer.Sighting;
 import org.idiotorrent.peer.Via;
 
 /**
- * Where peers were reached at earlier times, in a small file: at most 32 addresses, each for 30
+ * Where peers were reached at earlier times, in a small file: at most 64 addresses, each for 30
  * days. Several processes may use it at once. A file that cannot be read or written is done
  * without.
  */
@@ -33,7 +34,10 @@ public final class RememberedPeers implements PeerFinder {
 
   private static final int MOST = 64;
   private static final Duration LIFETIME = Duration.ofDays(30);
+
+  /** Many times what so many lines take; a larger file is none of ours. */
   private static final int MAX_FILE_BYTES = 1 << 16;
+
   private static final int DEFAULT_PORT = 7536;
   private static final Duration LOCK_PATIENCE = Duration.ofMillis(500);
   private static final Duration LOCK_TICK = Duration.ofMillis(5);
@@ -100,6 +104,9 @@ public final class RememberedPeers implements PeerFinder {
 
   private void merge(List<Memory> memories) throws IOException, InterruptedException {
     Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
+    if (Files.exists(lockFile) && !Files.isRegularFile(lockFile)) {
+      throw new IOException("not a regular file: " + lockFile);
+    }
     try (FileChannel channel =
             FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = lock(channel)) {
@@ -141,12 +148,16 @@ public final class RememberedPeers implements PeerFinder {
 
   private List<Memory> read() {
     Instant now = clock.instant();
-    try {
-      if (!Files.exists(file) || Files.size(file) > MAX_FILE_BYTES) {
+    if (!Files.isRegularFile(file)) { // a pipe would be waited for
+      return List.of();
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
+      if (bytes.length > MAX_FILE_BYTES) {
         return List.of();
       }
-      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-      return text.lines()
+      return new String(bytes, StandardCharsets.UTF_8)
+          .lines()
           .flatMap(line -> Memory.parse(line).stream())
           .filter(memory -> isFresh(memory, now))
           .limit(MOST)

@@ -18,6 +18,7 @@ import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.Sighting;
 import org.idiotorrent.peer.Via;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class RememberedPeersTest {
@@ -101,6 +102,42 @@ class RememberedPeersTest {
     Files.writeString(file(), (now.getEpochSecond() + " 10.0.0.9:7536\n").repeat(10_000));
 
     assertEquals(List.of(), found());
+  }
+
+  @Test
+  @Timeout(30)
+  void pipeIsNotWaitedFor() throws Exception {
+    Files.createDirectories(file().getParent());
+    assertEquals(0, new ProcessBuilder("mkfifo", file().toString()).start().waitFor());
+
+    assertEquals(List.of(), found());
+    peers().add(List.of(address(1)));
+    assertEquals(List.of(address(1)), found());
+  }
+
+  @Test
+  @Timeout(30)
+  void pipeForALockIsNotWaitedFor() throws Exception {
+    Files.createDirectories(file().getParent());
+    assertEquals(0, new ProcessBuilder("mkfifo", file() + ".lock").start().waitFor());
+
+    peers().add(List.of(address(1)));
+
+    assertEquals(List.of(), found());
+  }
+
+  @Test
+  @Timeout(30)
+  void linkIsFollowedToARegularFileOnly() throws IOException {
+    Files.createDirectories(file().getParent());
+    Files.createSymbolicLink(file(), Path.of("/dev/zero"));
+    assertEquals(List.of(), found());
+
+    Path elsewhere = folder.resolve("elsewhere");
+    Files.writeString(elsewhere, now.getEpochSecond() + " 10.0.0.9:7536\n");
+    Files.delete(file());
+    Files.createSymbolicLink(file(), elsewhere);
+    assertEquals(List.of(new PeerAddress("10.0.0.9", 7536)), found());
   }
 
   @Test
