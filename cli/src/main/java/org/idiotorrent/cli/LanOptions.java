@@ -52,7 +52,7 @@ final class LanOptions {
     if (none) {
       return Optional.empty();
     }
-    LanSettings all = LanSettings.DEFAULT.withInterfaces(new InterfaceFilter(interfaces));
+    LanSettings all = LanSettings.DEFAULT.withInterfaces(filter());
     if (ways == null) {
       return Optional.of(all);
     }
@@ -61,11 +61,15 @@ final class LanOptions {
     return Optional.of(all.withWays(chosen));
   }
 
+  private InterfaceFilter filter() {
+    return new InterfaceFilter(interfaces);
+  }
+
   /** Where to look for peers met before, and to note those met now; empty if not at all. */
   Optional<RememberedPeers> remembered() {
     return none || (ways != null && !ways.contains(Via.REMEMBERED))
         ? Optional.empty()
-        : Optional.of(new RememberedPeers(stateFile(), InstantSource.system()));
+        : Optional.of(new RememberedPeers(stateFile(), filter(), InstantSource.system()));
   }
 
   /** By the XDG Base Directory Specification. */

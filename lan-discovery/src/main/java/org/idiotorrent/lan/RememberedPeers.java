@@ -2,6 +2,7 @@ package org.idiotorrent.lan;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -17,7 +18,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.idiotorrent.peer.AddressOrder;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerFinder;
@@ -60,24 +63,42 @@ public final class RememberedPeers implements PeerFinder {
   }
 
   private final Path file;
+  private final InterfaceFilter interfaces;
   private final InstantSource clock;
 
   /**
    * @param file need not be there; several processes may use it
+   * @param interfaces if not all, only peers on a link of one of these are told of
    * @param clock for how long ago a peer was met
    */
-  public RememberedPeers(Path file, InstantSource clock) {
+  public RememberedPeers(Path file, InterfaceFilter interfaces, InstantSource clock) {
     this.file = file;
+    this.interfaces = interfaces;
     this.clock = clock;
   }
 
   /** {@inheritDoc} Those met last come first. */
   @Override
   public void start(Consumer<Sighting> listener) {
+    Predicate<PeerAddress> admitted = admitted();
     for (Memory memory : read()) {
+      if (!admitted.test(memory.address)) {
+        continue;
+      }
       listener.accept(
           new Sighting(memory.address, Via.REMEMBERED, Optional.empty(), List.of(), false, false));
     }
+  }
+
+  private Predicate<PeerAddress> admitted() {
+    if (interfaces.equals(InterfaceFilter.ALL)) {
+      return address -> true;
+    }
+    Set<LanInterface> lans = LanInterface.list(interfaces);
+    return address -> {
+      InetAddress host = AddressOrder.isLiteral(address) ? address.resolve().getAddress() : null;
+      return host != null && lans.stream().anyMatch(lan -> lan.isOnLink(host));
+    };
   }
 
   /** Adds peers that were reached just now; those on this machine and mere names are left out. */

@@ -30,7 +30,11 @@ class RememberedPeersTest {
   }
 
   private RememberedPeers peers() {
-    return new RememberedPeers(file(), () -> now);
+    return peers(InterfaceFilter.ALL);
+  }
+
+  private RememberedPeers peers(InterfaceFilter interfaces) {
+    return new RememberedPeers(file(), interfaces, () -> now);
   }
 
   private static PeerAddress address(int i) {
@@ -38,8 +42,12 @@ class RememberedPeersTest {
   }
 
   private List<PeerAddress> found() {
+    return found(InterfaceFilter.ALL);
+  }
+
+  private List<PeerAddress> found(InterfaceFilter interfaces) {
     List<Sighting> sightings = new ArrayList<>();
-    peers().start(sightings::add);
+    peers(interfaces).start(sightings::add);
     assertTrue(sightings.stream().allMatch(sighting -> sighting.via() == Via.REMEMBERED));
     return sightings.stream().map(Sighting::address).toList();
   }
@@ -141,6 +149,21 @@ class RememberedPeersTest {
   }
 
   @Test
+  void ofSomeInterfacesOnlyWhoIsOnTheirLinksIsTold() throws IOException {
+    Files.createDirectories(file().getParent());
+    Files.writeString(
+        file(),
+        "%1$d 192.0.2.1:7536\n%1$d host.example:7536\n%1$d 127.0.0.9:7536\n"
+            .formatted(now.getEpochSecond()));
+
+    assertEquals(
+        List.of(new PeerAddress("127.0.0.9", 7536)), found(new InterfaceFilter(List.of("lo*"))));
+    assertEquals(List.of(), found(new InterfaceFilter(List.of("none"))));
+    assertEquals(List.of(), found(new InterfaceFilter(List.of("!*"))));
+    assertEquals(3, found().size());
+  }
+
+  @Test
   void folderThatCannotBeMadeIsDoneWithout() throws IOException {
     Files.writeString(folder.resolve("state"), "a file");
 
@@ -185,7 +208,7 @@ class RememberedPeersTest {
   /** A process that remembers five peers one after another. */
   public static void main(String[] args) {
     for (int j = 0; j < 5; j++) {
-      new RememberedPeers(Path.of(args[0]), Instant::now)
+      new RememberedPeers(Path.of(args[0]), InterfaceFilter.ALL, Instant::now)
           .add(List.of(address(10 * Integer.parseInt(args[1]) + j)));
     }
   }
