@@ -28,6 +28,7 @@ final class Contact {
 
   final PeerAddress address;
   final EnumSet<Via> via = EnumSet.noneOf(Via.class);
+  final EnumSet<Via> left = EnumSet.noneOf(Via.class); // those that ended since it was heard of
   Optional<PeerId> peerId = Optional.empty();
   List<AnnouncedShare> shares = List.of();
   State state = State.QUEUED;
@@ -40,6 +41,17 @@ final class Contact {
 
   Contact(PeerAddress address) {
     this.address = address;
+  }
+
+  void heardBy(Via way) {
+    via.add(way);
+    left.clear();
+  }
+
+  void goneBy(Via way) {
+    if (via.remove(way)) {
+      left.add(way);
+    }
   }
 
   void become(State next) {

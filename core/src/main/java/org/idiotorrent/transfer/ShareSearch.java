@@ -67,14 +67,14 @@ public final class ShareSearch {
     Optional<Contact> known = contacts.get(sighting.address());
     if (sighting.gone()) {
       known.ifPresent(contact -> {
-        contact.via.remove(sighting.via());
+        contact.goneBy(sighting.via());
         contact.doubt();
       });
       return;
     }
     Contact contact = known.orElseGet(() -> new Contact(sighting.address()));
     contacts.put(sighting.address(), contact);
-    contact.via.add(sighting.via());
+    contact.heardBy(sighting.via());
     if (!sighting.shares().isEmpty() && !sighting.shares().equals(contact.announced)) {
       contact.announced = sighting.shares();
       contact.doubt();
@@ -344,9 +344,20 @@ public final class ShareSearch {
     if (contact.shares.isEmpty()) {
       return Stream.of();
     }
-    EnumSet<Via> via = EnumSet.copyOf(contact.via);
-    othersOf(contact).forEach(other -> via.addAll(other.via));
+    EnumSet<Via> via = ways(contact);
     return contact.shares.stream().flatMap(share -> offer(contact, share, via).stream());
+  }
+
+  /** How a peer is heard of, or was last if all ways say that it has gone. */
+  private EnumSet<Via> ways(Contact contact) {
+    List<Contact> others = othersOf(contact);
+    EnumSet<Via> ways = EnumSet.copyOf(contact.via);
+    others.forEach(other -> ways.addAll(other.via));
+    if (ways.isEmpty()) {
+      ways.addAll(contact.left);
+      others.forEach(other -> ways.addAll(other.left));
+    }
+    return ways;
   }
 
   private Optional<ShareOffer> offer(Contact contact, AnnouncedShare share, Set<Via> via) {

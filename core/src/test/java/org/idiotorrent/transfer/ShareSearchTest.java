@@ -114,6 +114,30 @@ class ShareSearchTest {
   }
 
   @Test
+  void whoSaidGoodbyeInAllWaysKeepsThoseItHadLast() {
+    hear("127.0.0.1", peer.port(), Via.PROBE);
+    leave(Via.PROBE);
+    hear("127.0.0.1", peer.port(), Via.BEACON);
+    hear("127.0.0.1", peer.port(), Via.MDNS);
+    leave(Via.BEACON);
+    assertEquals(Set.of(Via.MDNS), ways());
+
+    leave(Via.MDNS);
+    assertEquals(Set.of(Via.BEACON, Via.MDNS), ways());
+    hear("127.0.0.1", peer.port(), Via.MDNS);
+    assertEquals(Set.of(Via.MDNS), ways());
+  }
+
+  private void leave(Via via) {
+    PeerAddress address = new PeerAddress("127.0.0.1", peer.port());
+    search.heard(new Sighting(address, via, Optional.of(peer.id()), List.of(), true, true));
+  }
+
+  private Set<Via> ways() {
+    return search.found().getFirst().peers().getFirst().via();
+  }
+
+  @Test
   void aBetterAddressThatDoesNotAnswerHoldsNothingUp() throws Exception {
     hear("127.0.0.1", peer.port(), Via.BEACON);
     await().until(() -> reached.size() == 1);
