@@ -234,6 +234,20 @@ class DoctorIT {
   }
 
   @Test
+  void aPeerBesideAnotherThatCannotBeReachedIsNamed() throws Exception {
+    lan.write(3, "more.jpg", new byte[1_000]);
+    Running sharing = lan.startIdt(3, "share", "--json", "more.jpg");
+    beside.add(sharing);
+    sharing.awaitEvent("sharing");
+    lan.run(3, "nft", NFT_INPUT + "tcp dport 7536 drop").expect(0);
+    try {
+      assertNamed("peers", "peers-unreachable", doctor(1));
+    } finally {
+      lan.run(3, "nft", "flush ruleset").expect(0);
+    }
+  }
+
+  @Test
   void aTrackerThatWorksAndANamedPeerAreOk() throws Exception {
     Files.write(lan.home(3).resolve("healthz"), "{}".getBytes(StandardCharsets.UTF_8));
     Running server = lan.start(3, "python3", "-u", "-m", "http.server", "8080");

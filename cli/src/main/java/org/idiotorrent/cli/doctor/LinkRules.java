@@ -346,7 +346,7 @@ final class LinkRules {
     return Finding.inconclusive(
         Layer.ISOLATION,
         "isolation-alone",
-        "no other device answers, no router either",
+        "no other device answers at port 7536, no router either",
         "See that both devices are in the same network.");
   }
 }

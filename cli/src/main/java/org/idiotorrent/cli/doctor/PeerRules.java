@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.idiotorrent.cli.doctor.Facts.Contact;
 import org.idiotorrent.cli.doctor.Facts.Tracker;
 import org.idiotorrent.lan.LanProbe;
 import org.idiotorrent.peer.DialOutcome;
+import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.peer.Via;
 import org.idiotorrent.transfer.PeerCheck;
@@ -37,6 +39,10 @@ final class PeerRules {
             .findFirst();
     if (missed.isPresent()) {
       return unreachable(missed.get(), "peers-named-unreachable");
+    }
+    Optional<Contact> mute = mute(facts);
+    if (mute.isPresent()) {
+      return unreachable(mute.get(), "peers-unreachable");
     }
     if (!confirmed.isEmpty()) {
       TreeSet<Via> ways = new TreeSet<>();
@@ -62,6 +68,22 @@ final class PeerRules {
                 "nobody was found",
                 "Run idt share on another device nearby, then this again; or name one with"
                     + " --peer."));
+  }
+
+  /** An address of somebody who announces, and of whom none was reached. */
+  private static Optional<Contact> mute(Facts facts) {
+    Set<PeerId> reached =
+        facts.contacts().stream()
+            .flatMap(contact -> contact.peer().stream())
+            .collect(Collectors.toSet());
+    Set<PeerAddress> announced =
+        facts.answers().stream()
+            .filter(answer -> !facts.isOwn(answer.source()) && !reached.contains(answer.peer()))
+            .map(LanProbe.Answer::address)
+            .collect(Collectors.toSet());
+    return facts.contacts().stream()
+        .filter(contact -> announced.contains(contact.address()) && !contact.isConfirmed())
+        .findFirst();
   }
 
   private static Finding unreachable(Contact contact, String code) {

@@ -3,6 +3,7 @@ package org.idiotorrent.cli.doctor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +25,10 @@ import org.idiotorrent.lan.LinkKind;
 import org.idiotorrent.lan.Subnet;
 import org.idiotorrent.peer.DialOutcome;
 import org.idiotorrent.peer.Hearing;
+import org.idiotorrent.peer.PeerAddress;
+import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.peer.Via;
+import org.idiotorrent.transfer.PeerCheck;
 import org.junit.jupiter.api.Test;
 
 final class DiagnosisTest {
@@ -343,5 +347,22 @@ final class DiagnosisTest {
     scene.toldAll.add(Scene.ip("10.9.8.7"));
     assertFails(Layer.PREFIX, "prefix-mismatch");
     assertCause(Layer.PREFIX);
+  }
+
+  @Test
+  void whoAnnouncesAndIsNotReachedIsNamedBesideOthersWhoAre() {
+    InetAddress mute = Scene.ip("192.168.1.77");
+    scene.answers.add(
+        new Answer(
+            Optional.of(Way.MULTICAST), Scene.lan(true), PeerId.random(), 1, mute, 7536, true));
+    scene.contacts.add(
+        new Facts.Contact(
+            PeerAddress.of(mute, 7536),
+            Set.of(Via.BEACON),
+            false,
+            new PeerCheck(DialOutcome.NO_ANSWER, Optional.empty(), Optional.empty()),
+            Optional.empty()));
+    assertFails(Layer.PEERS, "peers-unreachable");
+    assertCause(Layer.PEERS);
   }
 }
