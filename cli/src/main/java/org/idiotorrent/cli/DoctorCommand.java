@@ -51,6 +51,9 @@ final class DoctorCommand implements IdtCommand {
 
   @Override
   public ExitCode run(Output output) throws Exception {
+    if (report != null) {
+      DoctorReport.requireNew(report);
+    }
     LanSettings lan = LanSettings.DEFAULT.withInterfaces(new InterfaceFilter(interfaces));
     output.status(columns -> "Looking at this computer and its network …");
     Diagnosis diagnosis =

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -112,6 +113,32 @@ record DoctorReport(Diagnosis diagnosis) {
     return lines;
   }
 
+  /** Refuses a {@code file} to which {@link #writeRedacted} could not write. */
+  static void requireNew(Path file) throws CommandException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw existsAlready(file);
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw cannotWrite(file, "there is no folder " + folder);
+    }
+    if (!Files.isWritable(folder)) {
+      throw cannotWrite(file, "you may not write in the folder " + folder);
+    }
+  }
+
+  private static CommandException existsAlready(Path file) {
+    return new CommandException(
+        ExitCode.FAILED,
+        "exists already: " + Printable.of(file.toString()) + "; choose another --report");
+  }
+
+  private static CommandException cannotWrite(Path file, String reason) {
+    return new CommandException(
+        ExitCode.FAILED,
+        "cannot write " + Printable.of(file.toString()) + ": " + Printable.of(reason));
+  }
+
   /** Writes it for strangers to read: without who and where. Replaces nothing that is there. */
   void writeRedacted(Path file, List<PeerAddress> peers) throws CommandException {
     List<String> names = new ArrayList<>();
@@ -136,15 +163,9 @@ record DoctorReport(Diagnosis diagnosis) {
     try {
       Files.write(file, lines, StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException e) {
-      throw new CommandException(
-          ExitCode.FAILED, "exists already: " + Printable.of(file.toString()));
+      throw existsAlready(file);
     } catch (IOException e) {
-      throw new CommandException(
-          ExitCode.FAILED,
-          "cannot write "
-              + Printable.of(file.toString())
-              + ": "
-              + Printable.of("" + e.getMessage()));
+      throw cannotWrite(file, String.valueOf(e.getMessage()));
     }
   }
 
