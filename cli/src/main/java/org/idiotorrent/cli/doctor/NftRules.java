@@ -11,6 +11,9 @@ import org.idiotorrent.share.Printable;
  * Rules that depend on more than protocol and port count for nothing.
  */
 final class NftRules {
+  /** Is neither read, as it may have any words, nor shown, as it may have people's names. */
+  private static final Pattern COMMENT = Pattern.compile("\\s*\\bcomment \"[^\"]*\"");
+
   private static final Pattern CHAIN = Pattern.compile("chain \\S+ \\{");
   private static final Pattern INPUT = Pattern.compile("hook input .*");
   private static final Pattern PORTS = Pattern.compile("(tcp|udp|th) dport (\\{[^}]*\\}|\\S+)");
@@ -29,7 +32,7 @@ final class NftRules {
     boolean drops = false;
     boolean decided = false;
     for (String raw : ruleset.split("\n", -1)) {
-      String line = raw.strip();
+      String line = COMMENT.matcher(raw).replaceAll("").strip();
       if (CHAIN.matcher(line).matches()) {
         input = false;
         drops = false;

@@ -46,6 +46,14 @@ final class NftRulesTest {
   }
 
   @Test
+  void commentsAreNeitherReadNorShown() {
+    String closed = table("input", "accept", "drop comment \"Alice Smith, ct state, room 12\"");
+    assertEquals(Optional.of("drop"), NftRules.blocking(closed, "tcp", 7536));
+    String open = table("input", "accept", "comment \"do not drop\"");
+    assertEquals(Optional.empty(), NftRules.blocking(open, "tcp", 7536));
+  }
+
+  @Test
   void theFirstRuleThatConcernsThePortDecides() {
     String rules = table("input", "accept", "tcp dport 7536 accept", "tcp dport 7536 drop");
     assertEquals(Optional.empty(), NftRules.blocking(rules, "tcp", 7536));
