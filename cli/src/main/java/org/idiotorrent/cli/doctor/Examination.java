@@ -22,6 +22,7 @@ import org.idiotorrent.lan.LanInterface;
 import org.idiotorrent.lan.LanProbe;
 import org.idiotorrent.lan.LanProbe.Way;
 import org.idiotorrent.lan.LanSettings;
+import org.idiotorrent.peer.DialOutcome;
 import org.idiotorrent.peer.NamedPeers;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerFinder;
@@ -215,7 +216,8 @@ public final class Examination {
     PeerCheck check = PeerCheck.of(address, probe.sender(Way.MULTICAST), own ? 0 : port);
     Optional<PeerCheck> broadcast =
         check.answer().map(any -> PeerCheck.of(address, probe.sender(Way.BROADCAST), 0));
-    return new Contact(address, via, own, check, broadcast);
+    boolean known = check.outcome() != DialOutcome.NOT_TRIED || !address.resolve().isUnresolved();
+    return new Contact(address, via, own, known, check, broadcast);
   }
 
   private static boolean isOwn(PeerAddress address, List<Nic> nics) {

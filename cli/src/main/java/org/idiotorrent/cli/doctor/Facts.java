@@ -80,6 +80,7 @@ record Facts(
    * An address at which a peer may be, and what came of calling on it.
    *
    * @param own whether it is one of this computer's
+   * @param known whether its host name, if it is one, has an address
    * @param check with the peer ID that asked by multicast
    * @param broadcastCheck with the one that asked by broadcast, if the first answered
    */
@@ -87,6 +88,7 @@ record Facts(
       PeerAddress address,
       Set<Via> via,
       boolean own,
+      boolean known,
       PeerCheck check,
       Optional<PeerCheck> broadcastCheck) {
     boolean isConfirmed() {

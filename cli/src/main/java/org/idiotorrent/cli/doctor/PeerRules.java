@@ -33,16 +33,16 @@ final class PeerRules {
 
   static Finding peers(Facts facts) {
     List<Contact> confirmed = facts.confirmed();
-    Optional<Contact> missed =
+    List<Contact> missed =
         facts.contacts().stream()
             .filter(contact -> contact.isNamed() && !contact.isConfirmed())
-            .findFirst();
-    if (missed.isPresent()) {
-      return unreachable(missed.get(), "peers-named-unreachable");
+            .toList();
+    if (!missed.isEmpty()) {
+      return unreachable(missed, "peers-named-unreachable");
     }
     Optional<Contact> mute = mute(facts);
     if (mute.isPresent()) {
-      return unreachable(mute.get(), "peers-unreachable");
+      return unreachable(List.of(mute.get()), "peers-unreachable");
     }
     if (!confirmed.isEmpty()) {
       TreeSet<Via> ways = new TreeSet<>();
@@ -60,7 +60,7 @@ final class PeerRules {
     return facts.contacts().stream()
         .filter(contact -> !contact.own() && !contact.via().equals(Set.of(Via.REMEMBERED)))
         .findFirst()
-        .map(contact -> unreachable(contact, "peers-unreachable"))
+        .map(contact -> unreachable(List.of(contact), "peers-unreachable"))
         .orElseGet(() ->
             Finding.inconclusive(
                 Layer.PEERS,
@@ -86,19 +86,37 @@ final class PeerRules {
         .findFirst();
   }
 
-  private static Finding unreachable(Contact contact, String code) {
+  private static Finding unreachable(List<Contact> contacts, String code) {
+    return Finding.fail(
+        Layer.PEERS,
+        code,
+        contacts.stream().map(PeerRules::problem).sorted().collect(Collectors.joining("; ")),
+        contacts.stream().map(PeerRules::action).distinct().collect(Collectors.joining(" ")));
+  }
+
+  private static String problem(Contact contact) {
+    if (!contact.known()) {
+      return contact.address() + " cannot be reached: its name is not known";
+    }
     String why =
         switch (contact.check().outcome()) {
           case REFUSED -> "it is there, but no idt listens on that port, or a firewall refuses";
           case NO_ANSWER -> "nothing came back: it is off, or a firewall drops what comes in";
           case NO_WAY -> "there is no way to it: another network, or it is off";
-          case CONNECTED, NOT_TRIED -> "it does not speak with idt";
+          case CONNECTED, NOT_TRIED -> "what answers there is not idt";
         };
-    return Finding.fail(
-        Layer.PEERS,
-        code,
-        contact.address() + " cannot be reached: " + why,
-        "See that idt share runs there, and that its firewall admits the port.");
+    return contact.address() + " cannot be reached: " + why;
+  }
+
+  private static String action(Contact contact) {
+    if (!contact.known()) {
+      return "See that the name is right, or give an address instead of it.";
+    }
+    return switch (contact.check().outcome()) {
+      case REFUSED, NO_ANSWER, NO_WAY ->
+          "See that idt share runs there, and that its firewall admits the port.";
+      case CONNECTED, NOT_TRIED -> "See that the port is right, and that idt share runs there.";
+    };
   }
 
   static Finding tcp(Facts facts) {

@@ -259,6 +259,21 @@ final class DiagnosisTest {
   }
 
   @Test
+  void allNamedPeersThatAreNotReachedAreNamedWithWhy() {
+    scene.contacts.add(Scene.unknown("no.such.host"));
+    scene.contacts.add(Scene.unreachable(DialOutcome.NOT_TRIED, Via.NAMED));
+    assertFails(Layer.PEERS, "peers-named-unreachable");
+    assertEquals(
+        "192.168.1.9:7536 cannot be reached: what answers there is not idt;"
+            + " no.such.host:7536 cannot be reached: its name is not known",
+        of(Layer.PEERS).text());
+    assertEquals(
+        "See that the name is right, or give an address instead of it."
+            + " See that the port is right, and that idt share runs there.",
+        of(Layer.PEERS).action());
+  }
+
+  @Test
   void aFirewallCountsUnlessWhatItForbidsWorks() {
     scene.firewalls = List.of(Scene.firewall(Optional.of("drop"), Optional.of("drop")));
     assertOk(Layer.FIREWALL, "firewall-open");
@@ -360,6 +375,7 @@ final class DiagnosisTest {
             PeerAddress.of(mute, 7536),
             Set.of(Via.BEACON),
             false,
+            true,
             new PeerCheck(DialOutcome.NO_ANSWER, Optional.empty(), Optional.empty()),
             Optional.empty()));
     assertFails(Layer.PEERS, "peers-unreachable");

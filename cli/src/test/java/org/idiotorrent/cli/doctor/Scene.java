@@ -107,6 +107,7 @@ final class Scene {
         PeerAddress.of(PEER4, 7536),
         Set.of(Via.BEACON, Via.MDNS),
         false,
+        true,
         check(back, multicast, clockAhead),
         Optional.of(check(DialOutcome.NOT_TRIED, broadcast, clockAhead)));
   }
@@ -123,7 +124,18 @@ final class Scene {
         PeerAddress.of(PEER4, 7536),
         Set.of(via),
         false,
+        true,
         new PeerCheck(outcome, Optional.empty(), Optional.empty()),
+        Optional.empty());
+  }
+
+  static Contact unknown(String host) {
+    return new Contact(
+        new PeerAddress(host, 7536),
+        Set.of(Via.NAMED),
+        false,
+        false,
+        new PeerCheck(DialOutcome.NOT_TRIED, Optional.empty(), Optional.empty()),
         Optional.empty());
   }
 
