@@ -28,6 +28,10 @@ public final class Download {
   private static final Duration PROGRESS_EVERY = Duration.ofMillis(200);
   private static final Duration ASLEEP = Duration.ofSeconds(5);
   private static final Duration FRUITLESS = Duration.ofSeconds(60);
+
+  /** How long a peer that brings nothing may keep its other addresses from being tried. */
+  private static final Duration PROBATION = Duration.ofSeconds(10);
+
   private static final int MAX_PEERS =
       16; // with 8, the last of 16 receivers waits half as long again
   private static final int MAX_DIALS = 16;
@@ -165,7 +169,7 @@ public final class Download {
 
   private void connected(PeerAddress address) {
     dialling.remove(address);
-    book.answered(address);
+    book.answered(address, PROBATION);
   }
 
   private void giveUpIfHopeless(Swarm swarm) throws DownloadException {

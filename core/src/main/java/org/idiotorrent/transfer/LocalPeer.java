@@ -261,7 +261,10 @@ public final class LocalPeer implements Closeable {
       wire.refuse(new Message.Failure(0, Message.Failure.BREACH, String.valueOf(e.getMessage())));
       throw e;
     }
-    if (doorkeeper.isShunned(remote.peerId())) {
+    InetSocketAddress from = wire.remote();
+    int listening = remote.port() == 0 ? from.getPort() : remote.port();
+    PeerAddress address = PeerAddress.of(from.getAddress(), listening);
+    if (doorkeeper.isShunned(new PeerAtHost(remote.peerId(), address.host()))) {
       LOG.log(Level.DEBUG, () -> "not letting in " + remote.peerId() + " again");
       doorkeeper.keepWaiting();
       return;
@@ -272,9 +275,6 @@ public final class LocalPeer implements Closeable {
       wire.refuse(refusal.get());
       return;
     }
-    InetSocketAddress from = wire.remote();
-    int listening = remote.port() == 0 ? from.getPort() : remote.port();
-    PeerAddress address = PeerAddress.of(from.getAddress(), listening);
     try (PeerConnection connection =
         new PeerConnection(this, wire, remote, false, address, share)) {
       List<Message> first = new ArrayList<>();

@@ -10,14 +10,19 @@ import org.junit.jupiter.api.Test;
 class DoorkeeperTest {
   private long now;
   private final Doorkeeper doorkeeper = new Doorkeeper(() -> now);
-  private final PeerId peer = PeerId.random();
+  private final PeerAtHost peer = somebody();
+
+  private static PeerAtHost somebody() {
+    return new PeerAtHost(PeerId.random(), "192.0.2.1");
+  }
 
   @Test
   void letsNobodyInForHalfAMinuteWhoBrokeTheProtocol() {
     assertFalse(doorkeeper.isShunned(peer));
     doorkeeper.shun(peer);
     assertTrue(doorkeeper.isShunned(peer));
-    assertFalse(doorkeeper.isShunned(PeerId.random()));
+    assertFalse(doorkeeper.isShunned(somebody()));
+    assertFalse(doorkeeper.isShunned(new PeerAtHost(peer.id(), "192.0.2.2")));
 
     now += Doorkeeper.SHUNNED_FOR.toNanos();
     assertFalse(doorkeeper.isShunned(peer));
@@ -26,10 +31,10 @@ class DoorkeeperTest {
   @Test
   void remembersTheLatestThousand() {
     doorkeeper.shun(peer);
-    IntStream.range(0, 999).forEach(i -> doorkeeper.shun(PeerId.random()));
+    IntStream.range(0, 999).forEach(i -> doorkeeper.shun(somebody()));
     assertTrue(doorkeeper.isShunned(peer));
 
-    doorkeeper.shun(PeerId.random());
+    doorkeeper.shun(somebody());
     assertFalse(doorkeeper.isShunned(peer));
   }
 }
