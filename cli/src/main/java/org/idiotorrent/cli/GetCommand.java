@@ -109,7 +109,7 @@ final class GetCommand implements IdtCommand {
         finders.found();
         result = fetch(wanted, manifest, book, serving, output);
         result.peers().stream()
-            .filter(one -> one.protocol().equals("idt"))
+            .filter(one -> one.protocol().equals("idt") && !one.isByTracker())
             .forEach(one -> finders.reached(one.address()));
       }
       new GetReport(output).print(result);
@@ -139,7 +139,9 @@ final class GetCommand implements IdtCommand {
       case Wanted.Nearby nearby -> {
         ShareSearch search = new ShareSearch(serving.peer().id(), nearby.query(), finders::reached);
         finders.tell(search::heard);
-        yield new NearbyChoice(nearby.text()).await(search, patience().first()).id();
+        FileId id = new NearbyChoice(nearby.text()).await(search, patience().first()).id();
+        search.end();
+        yield id;
       }
     };
   }

@@ -20,22 +20,43 @@ import org.idiotorrent.transfer.ShareSearch;
 record NearbyChoice(String text) {
   private static final Duration QUIET = Duration.ofMillis(300);
   private static final Duration LEAST = Duration.ofMillis(450);
+  private static final Duration TICK = Duration.ofMillis(20);
+
+  /** Once one was reached, who is slow is not waited for longer. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private static final Duration ASK_AGAIN_SOONEST = Duration.ofSeconds(1);
+  private static final Duration ASK_AGAIN_LATEST = Duration.ofSeconds(20);
   private static final int MOST_LISTED = 20;
 
   /** The share, as soon as the search has it; looks for {@code wait} at most. */
   FoundShare await(ShareSearch search, Duration wait)
       throws CommandException, InterruptedException {
-    long end = System.nanoTime() + wait.toNanos();
-    List<FoundShare> meant = List.of();
-    for (long left = wait.toNanos(); left > 0 && meant.isEmpty(); left = end - System.nanoTime()) {
-      search.await(QUIET, LEAST, Duration.ofNanos(left));
-      meant = meant(search.found());
-    }
+    List<FoundShare> meant = settled(search, System.nanoTime() + wait.toNanos());
     return switch (meant.size()) {
       case 0 -> throw unknown(search, wait);
       case 1 -> meant.getFirst();
       default -> throw ambiguous(meant);
     };
+  }
+
+  /** Those that are meant, once it is quiet or one was reached a while ago; by {@code end}. */
+  private List<FoundShare> settled(ShareSearch search, long end) throws InterruptedException {
+    long limit = end;
+    while (true) {
+      long left = limit - System.nanoTime();
+      search.await(QUIET, LEAST, Duration.ofNanos(Math.clamp(left, 0, GRACE.toNanos() / 4)));
+      boolean quiet = search.isQuiet(QUIET, LEAST);
+      List<FoundShare> meant = meant(search.found());
+      if (left <= 0 || (quiet && !meant.isEmpty())) {
+        return meant;
+      }
+      if (limit == end && meant.stream().anyMatch(FoundShare::isReachable)) {
+        limit = Math.min(end, System.nanoTime() + GRACE.toNanos());
+      }
+      search.refresh(ASK_AGAIN_SOONEST, ASK_AGAIN_LATEST);
+      Thread.sleep(TICK);
+    }
   }
 
   /**
@@ -48,10 +69,10 @@ record NearbyChoice(String text) {
     List<Predicate<FoundShare>> readings =
         List.of(
             share ->
-                share.name().equals(text)
+                share.isCalled(text::equals)
                     || IdPrefix.in(text).filter(prefix -> prefix.matches(share.id())).isPresent(),
-            share -> share.name().equalsIgnoreCase(text),
-            share -> wild && new NamePattern(text).matches(share.name()));
+            share -> share.isCalled(text::equalsIgnoreCase),
+            share -> wild && share.isCalled(new NamePattern(text)::matches));
     return readings.stream()
         .map(reading -> found.stream().filter(reading).toList())
         .filter(some -> !some.isEmpty())

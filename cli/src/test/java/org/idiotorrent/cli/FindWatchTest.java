@@ -34,15 +34,17 @@ final class FindWatchTest {
     return new FindWatch(output);
   }
 
+  /** Without what keeps the terminal from wrapping lines, which is OutputTest's. */
   private String printed() {
     String text = printed.toString(StandardCharsets.UTF_8);
     printed.reset();
-    return text;
+    return text.replaceAll("\u001b\\[\\?7[lh]", "");
   }
 
   private static FoundPeer peer(PeerId id, boolean reachable) {
     PeerAddress address = new PeerAddress("192.0.2.1", 7536);
-    return new FoundPeer(Optional.of(id), address, Set.of(Via.BEACON), true, reachable);
+    return new FoundPeer(
+        Optional.of(id), address, "photo.jpg", Set.of(Via.BEACON), true, reachable);
   }
 
   private static FoundShare share(String name, FoundPeer... peers) throws Exception {

@@ -21,7 +21,7 @@ final class NearbyChoiceTest {
   private static FoundShare share(String start, String name, boolean reachable) {
     FoundShare.FoundPeer peer =
         new FoundShare.FoundPeer(
-            Optional.empty(), new PeerAddress("h", 1), Set.of(Via.BEACON), true, reachable);
+            Optional.empty(), new PeerAddress("h", 1), name, Set.of(Via.BEACON), true, reachable);
     try {
       FileId id = FileId.parse(start + "0".repeat(64 - start.length()));
       return new FoundShare(id, name, 1, 16_384, false, List.of(peer));

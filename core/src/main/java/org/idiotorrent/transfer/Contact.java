@@ -1,8 +1,14 @@
 package org.idiotorrent.transfer;
 
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.idiotorrent.peer.AddressOrder;
 import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.PeerAddress;
@@ -14,6 +20,9 @@ import org.idiotorrent.peer.Via;
  * guards it.
  */
 final class Contact {
+  /** Announced, of one address, in parts; a whole list is one datagram's. */
+  private static final int MAX_ANNOUNCED = 256;
+
   /** How far the asking is. */
   enum State {
     QUEUED,
@@ -30,10 +39,11 @@ final class Contact {
   final EnumSet<Via> via = EnumSet.noneOf(Via.class);
   final EnumSet<Via> left = EnumSet.noneOf(Via.class); // those that ended since it was heard of
   Optional<PeerId> peerId = Optional.empty();
-  List<AnnouncedShare> shares = List.of();
+  List<AnnouncedShare> shares = List.of(); // once it was reached, all that it says
   State state = State.QUEUED;
   long since = System.nanoTime(); // it is in this state
-  List<AnnouncedShare> announced = List.of();
+  private Map<String, AnnouncedShare> announced = new LinkedHashMap<>(); // by ID
+  private Set<String> ids = Set.of(); // of the shares that it says
   boolean doubted; // something was heard that it has to be asked about again
   long doubtedAt;
   long askedAt;
@@ -43,9 +53,40 @@ final class Contact {
     this.address = address;
   }
 
-  void heardBy(Via way) {
-    via.add(way);
+  /** Returns whether this is a new way. */
+  boolean heardBy(Via way) {
     left.clear();
+    return via.add(way);
+  }
+
+  /**
+   * Takes note of an announcement; returns whether it says anything new.
+   *
+   * @param whole whether there are no other shares
+   */
+  boolean announces(List<AnnouncedShare> some, boolean whole) {
+    Map<String, AnnouncedShare> before = announced;
+    announced = whole ? new LinkedHashMap<>() : new LinkedHashMap<>(before);
+    for (AnnouncedShare share : some) {
+      if (announced.size() < MAX_ANNOUNCED) {
+        announced.putIfAbsent(share.idHex(), share);
+      }
+    }
+    if (!isReached()) {
+      shares = List.copyOf(announced.values());
+    }
+    return !announced.equals(before);
+  }
+
+  /** It answered with these. */
+  void says(List<AnnouncedShare> all) {
+    shares = List.copyOf(all);
+    ids = all.stream().map(AnnouncedShare::idHex).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Whether it says, at least, all of {@code some}; of those of which the whole ID is known. */
+  boolean saysAll(Collection<AnnouncedShare> some) {
+    return some.stream().allMatch(share -> share.id().isEmpty() || ids.contains(share.idHex()));
   }
 
   void goneBy(Via way) {
@@ -62,6 +103,18 @@ final class Contact {
   void doubt() {
     doubted = true;
     doubtedAt = System.nanoTime();
+  }
+
+  /** Its shares, as far as their whole ID is known. */
+  Stream<ShareOffer> offers(Set<Via> ways) {
+    return shares.stream()
+        .flatMap(share ->
+            share.id().stream().map(id -> new ShareOffer(id, share, offering(share, ways))));
+  }
+
+  private FoundShare.FoundPeer offering(AnnouncedShare share, Set<Via> ways) {
+    return new FoundShare.FoundPeer(
+        peerId, address, share.name(), ways, share.complete(), isReached());
   }
 
   /** Whether it is known no more: all ways say that it has gone, and it does not answer. */

@@ -2,10 +2,12 @@ package org.idiotorrent.transfer;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.idiotorrent.peer.AddressOrder;
@@ -43,13 +45,35 @@ record ShareOffer(FileId id, AnnouncedShare share, FoundShare.FoundPeer peer) {
       peers.putIfAbsent(id.isPresent() ? id.get() : offer.peer.address(), offer.peer);
     }
     ShareOffer best = sorted.getFirst();
-    AnnouncedShare share = best.share;
+    Description is = described(sorted);
     return new FoundShare(
-        best.id,
-        share.name(),
-        share.size(),
-        share.chunkSize(),
-        share.folder(),
-        List.copyOf(peers.values()));
+        best.id, is.name, is.size, is.chunkSize, is.folder, List.copyOf(peers.values()));
+  }
+
+  /**
+   * What most hosts say of a share, of those that were reached if any was: what one of them says of
+   * somebody else's share does not count for more than that one's word.
+   */
+  private static Description described(List<ShareOffer> sorted) {
+    boolean reachable = sorted.getFirst().peer.reachable();
+    Map<Description, Set<String>> hosts = new LinkedHashMap<>();
+    sorted.stream()
+        .filter(offer -> offer.peer.reachable() == reachable)
+        .forEach(offer ->
+            hosts
+                .computeIfAbsent(Description.of(offer.share), is -> new HashSet<>())
+                .add(offer.peer.address().host()));
+    int most = hosts.values().stream().mapToInt(Set::size).max().orElseThrow();
+    return hosts.entrySet().stream()
+        .filter(one -> one.getValue().size() == most)
+        .findFirst()
+        .orElseThrow()
+        .getKey();
+  }
+
+  private record Description(String name, long size, int chunkSize, boolean folder) {
+    static Description of(AnnouncedShare share) {
+      return new Description(share.name(), share.size(), share.chunkSize(), share.folder());
+    }
   }
 }

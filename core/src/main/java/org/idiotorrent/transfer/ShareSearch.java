@@ -3,16 +3,12 @@ package org.idiotorrent.transfer;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.idiotorrent.peer.AddressOrder;
 import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.PeerAddress;
@@ -33,17 +29,19 @@ import org.idiotorrent.share.ShareQuery;
 public final class ShareSearch {
   private static final System.Logger LOG = System.getLogger(ShareSearch.class.getName());
   private static final int MAX_CONTACTS = 4_096;
-  private static final int MAX_INQUIRIES = 64;
+  private static final int MAX_SHARES = 100_000;
+  private static final int MAX_SHARES_OF_HOST = 20_000;
   private static final Duration AGAIN = Duration.ofSeconds(3);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
   private final PeerId self;
   private final ShareQuery query;
   private final Consumer<PeerAddress> reached;
   private final PeerCache<PeerAddress, Contact> contacts = new PeerCache<>(MAX_CONTACTS);
-  private final Queue<Contact> queue = new ArrayDeque<>();
+  private final InquiryTurns turns = new InquiryTurns();
   private final long started = System.nanoTime();
-  private int inquiries; // threads that ask, or wait for their turn
   private boolean anyReached;
+  private boolean ended;
   private long lastNews = started;
 
   /**
@@ -64,6 +62,9 @@ public final class ShareSearch {
 
   /** Takes note of a sighting; made to be the listener of finders. */
   public synchronized void heard(Sighting sighting) {
+    if (ended) {
+      return;
+    }
     Optional<Contact> known = contacts.get(sighting.address());
     if (sighting.gone()) {
       known.ifPresent(contact -> {
@@ -74,49 +75,81 @@ public final class ShareSearch {
     }
     Contact contact = known.orElseGet(() -> new Contact(sighting.address()));
     contacts.put(sighting.address(), contact);
-    contact.heardBy(sighting.via());
-    if (!sighting.shares().isEmpty() && !sighting.shares().equals(contact.announced)) {
-      contact.announced = sighting.shares();
+    boolean isNewWay = contact.heardBy(sighting.via());
+    if (contact.announces(wanted(sighting.shares()), sighting.listIsWhole())) {
       contact.doubt();
     }
     if (!contact.isReached()) {
       contact.peerId = sighting.peerId().isPresent() ? sighting.peerId() : contact.peerId;
-      contact.shares = contact.announced;
     }
-    boolean again =
-        contact.state == Contact.State.FAILED
-            && System.nanoTime() - contact.since > AGAIN.toNanos();
-    if (known.isEmpty() || again) {
+    if (known.isEmpty() || isToBeAskedAgain(contact, isNewWay)) {
       lastNews = isSpare(contact) ? lastNews : System.nanoTime();
-      contact.become(Contact.State.QUEUED);
-      queue.add(contact);
+      queue(contact);
       askWhoIsNext();
     }
   }
 
+  /** Of those not reached: who failed may be there by now, and a spare one have something else. */
+  private boolean isToBeAskedAgain(Contact contact, boolean isNewWay) {
+    return switch (contact.state) {
+      case FAILED -> isNewWay || System.nanoTime() - contact.since > AGAIN.toNanos();
+      case SPARE -> !isSpare(contact);
+      case QUEUED, NEXT, ASKED, REACHED -> false;
+    };
+  }
+
+  private void queue(Contact contact) {
+    contact.become(Contact.State.QUEUED);
+    turns.add(contact);
+  }
+
+  private List<AnnouncedShare> wanted(List<AnnouncedShare> shares) {
+    return shares.stream().filter(this::isWanted).toList();
+  }
+
+  /** Not those of which only a part of the ID is known: that cannot be told. */
+  private boolean isWanted(AnnouncedShare share) {
+    return share.id().filter(id -> query.matches(id, share.name())).isPresent();
+  }
+
+  /**
+   * Whether the peer was reached at another address, as good or better, and said there all that is
+   * announced here: that it is the same peer is only somebody's word.
+   */
   private boolean isSpare(Contact contact) {
     return othersOf(contact).stream()
-        .anyMatch(other -> other.isReached() && !contact.isBetterThan(other));
+        .anyMatch(other ->
+            other.isReached() && !contact.isBetterThan(other) && other.saysAll(contact.shares));
   }
 
   /**
    * Asks those that were reached again who, more than {@code soonest} ago, said goodbye or
-   * announced something else than before, and all who were not asked for {@code latest}. Forgets
-   * who has gone.
+   * announced something else than before, and all who were not asked for {@code latest}, those that
+   * did not answer then included. Forgets who has gone.
    */
   public synchronized void refresh(Duration soonest, Duration latest) {
     long now = System.nanoTime();
     for (Contact contact : all()) {
+      boolean old = now - contact.askedAt > latest.toNanos();
       boolean doubted = contact.doubted && now - contact.doubtedAt > soonest.toNanos();
-      boolean due = doubted || now - contact.askedAt > latest.toNanos();
       if (contact.hasGone()) {
         contacts.remove(contact.address);
-      } else if (contact.isReached() && due && !contact.isAskedAgain) {
+      } else if (contact.state == Contact.State.FAILED && old) {
+        queue(contact);
+      } else if (contact.isReached()
+          && (doubted || old)
+          && !contact.isAskedAgain
+          && turns.again(contact, now)) {
         contact.isAskedAgain = true;
-        inquiries++;
         PeerThreads.PLATFORM.start("ask again " + contact.address, () -> askAgain(contact));
       }
     }
+    askWhoIsNext();
+  }
+
+  /** Takes note of nothing any more, and asks nobody. */
+  public synchronized void end() {
+    ended = true;
   }
 
   private List<Contact> all() {
@@ -141,22 +174,21 @@ public final class ShareSearch {
     contact.become(Contact.State.FAILED);
     for (Contact other : othersOf(contact)) {
       if (other.state == Contact.State.SPARE) {
-        other.become(Contact.State.QUEUED);
-        queue.add(other);
+        queue(other);
       }
     }
   }
 
   private void askWhoIsNext() {
-    while (inquiries < MAX_INQUIRIES && !queue.isEmpty()) {
-      Contact contact = queue.remove();
-      if (!contacts.get(contact.address).equals(Optional.of(contact))) {
-        continue; // forgotten meanwhile
-      }
-      if (isSpare(contact)) {
+    Optional<Contact> next = Optional.empty();
+    while (!ended && (next = turns.next(System.nanoTime())).isPresent()) {
+      Contact contact = next.get();
+      if (!contacts.get(contact.address).equals(next)) {
+        turns.ended(contact); // forgotten meanwhile
+      } else if (isSpare(contact)) {
+        turns.ended(contact);
         contact.become(Contact.State.SPARE);
       } else {
-        inquiries++;
         contact.become(Contact.State.NEXT);
         PeerThreads.PLATFORM.start("ask " + contact.address, () -> ask(contact));
       }
@@ -235,10 +267,10 @@ public final class ShareSearch {
       contact.doubted = false;
     }
     try (PeerInquiry inquiry = PeerInquiry.dial(contact.address, self, Optional.empty())) {
-      List<AnnouncedShare> shares = inquiry.catalog(query);
+      List<AnnouncedShare> shares = wanted(inquiry.catalog(query));
       synchronized (this) {
         contact.peerId = Optional.of(inquiry.peerId());
-        contact.shares = shares;
+        contact.says(bounded(contact, shares));
         contact.become(Contact.State.REACHED);
         leaveTheBest(contact);
         contacts.put(contact.address, contact);
@@ -249,11 +281,27 @@ public final class ShareSearch {
     }
   }
 
-  /** One reached address of a peer is enough, {@code contact} or a better one. */
+  /** As many of what {@code contact} says as there is room for. */
+  private List<AnnouncedShare> bounded(Contact contact, List<AnnouncedShare> shares) {
+    int all = 0;
+    int ofHost = 0;
+    for (Contact other : all()) {
+      if (other != contact && other.isReached()) {
+        all += other.shares.size();
+        ofHost += other.address.host().equals(contact.address.host()) ? other.shares.size() : 0;
+      }
+    }
+    int room = Math.max(0, Math.min(MAX_SHARES - all, MAX_SHARES_OF_HOST - ofHost));
+    return shares.subList(0, Math.min(shares.size(), room));
+  }
+
+  /** One reached address of a peer is enough, {@code contact} or a better one, if it says all. */
   private void leaveTheBest(Contact contact) {
     for (Contact other : othersOf(contact)) {
-      if (other.isReached()) {
-        (contact.isBetterThan(other) ? other : contact).become(Contact.State.SPARE);
+      Contact better = contact.isBetterThan(other) ? contact : other;
+      Contact worse = better == contact ? other : contact;
+      if (other.isReached() && better.saysAll(worse.shares)) {
+        worse.become(Contact.State.SPARE);
       }
     }
   }
@@ -267,7 +315,7 @@ public final class ShareSearch {
   }
 
   private synchronized void answered(Contact contact) {
-    inquiries--;
+    turns.ended(contact);
     contact.isAskedAgain = false;
     if (contact.isOpen()) {
       contact.become(Contact.State.FAILED);
@@ -279,24 +327,16 @@ public final class ShareSearch {
     notifyAll();
   }
 
-  /**
-   * Waits until all that was heard has answered and nothing new was heard for {@code quiet}; at
-   * least {@code least}, at most {@code most} from now. With nothing heard at all it waits for
-   * {@code most}.
-   */
+  /** Waits until {@link #isQuiet}, for {@code most} at most. */
   public synchronized void await(Duration quiet, Duration least, Duration most)
       throws InterruptedException {
-    long start = System.nanoTime();
-    while (true) {
-      long now = System.nanoTime();
-      long end = start + most.toNanos();
-      if (isAnswered()) {
-        end = Math.min(end, Math.max(start + least.toNanos(), lastNews + quiet.toNanos()));
-      }
-      if (now >= end) {
+    long end = System.nanoTime() + most.toNanos();
+    while (!isQuiet(quiet, least)) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
         return;
       }
-      TimeUnit.NANOSECONDS.timedWait(this, Math.min(end - now, quiet.toNanos()));
+      TimeUnit.NANOSECONDS.timedWait(this, Math.min(left, LOOK_EVERY.toNanos()));
     }
   }
 
@@ -310,6 +350,7 @@ public final class ShareSearch {
    * gone on for {@code least}. Never while nobody was heard at all.
    */
   public synchronized boolean isQuiet(Duration quiet, Duration least) {
+    askWhoIsNext(); // those who take long have made room
     long now = System.nanoTime();
     return isAnswered() && now - lastNews >= quiet.toNanos() && now - started >= least.toNanos();
   }
@@ -337,15 +378,10 @@ public final class ShareSearch {
 
   /** What was found so far, in the order of names; reachable shares before others. */
   public synchronized List<FoundShare> found() {
-    return ShareOffer.merge(all().stream().flatMap(this::offers));
-  }
-
-  private Stream<ShareOffer> offers(Contact contact) {
-    if (contact.shares.isEmpty()) {
-      return Stream.of();
-    }
-    EnumSet<Via> via = ways(contact);
-    return contact.shares.stream().flatMap(share -> offer(contact, share, via).stream());
+    return ShareOffer.merge(
+        all().stream()
+            .filter(contact -> !contact.shares.isEmpty())
+            .flatMap(contact -> contact.offers(ways(contact))));
   }
 
   /** How a peer is heard of, or was last if all ways say that it has gone. */
@@ -358,17 +394,5 @@ public final class ShareSearch {
       others.forEach(other -> ways.addAll(other.left));
     }
     return ways;
-  }
-
-  private Optional<ShareOffer> offer(Contact contact, AnnouncedShare share, Set<Via> via) {
-    return share
-        .id()
-        .filter(id -> query.matches(id, share.name()))
-        .map(id ->
-            new ShareOffer(
-                id,
-                share,
-                new FoundShare.FoundPeer(
-                    contact.peerId, contact.address, via, share.complete(), contact.isReached())));
   }
 }

@@ -16,6 +16,8 @@ import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.peer.Sighting;
@@ -171,6 +173,97 @@ class ShareSearchTest {
     search.await(Duration.ofMillis(50), Duration.ZERO, Duration.ofMillis(700));
 
     assertTrue(System.nanoTime() - start >= 700_000_000L, "ended early");
+    assertEquals(Set.of(), Set.copyOf(reached));
+  }
+
+  /** By mDNS each share is told of by itself. */
+  @Test
+  void whatAPeerThatDoesNotAnswerAnnouncedIsAllListed() throws Exception {
+    mute.close();
+    for (int i = 1; i <= 3; i++) {
+      announce(mute.getLocalPort(), Via.MDNS, false, share(i));
+    }
+    assertEquals(Set.of("share-1", "share-2", "share-3"), names());
+
+    announce(mute.getLocalPort(), Via.BEACON, true, share(2));
+    assertEquals(Set.of("share-2"), names());
+    announce(mute.getLocalPort(), Via.BEACON, true);
+    assertEquals(Set.of(), names());
+  }
+
+  private AnnouncedShare share(int number) {
+    String id = "%064x".formatted(number);
+    return new AnnouncedShare(id, 1, 16_384, true, false, "share-" + number);
+  }
+
+  private void announce(int port, Via via, boolean whole, AnnouncedShare... shares) {
+    PeerAddress address = new PeerAddress("127.0.0.1", port);
+    search.heard(new Sighting(address, via, Optional.of(peer.id()), List.of(shares), whole, false));
+  }
+
+  private Set<String> names() {
+    return search.found().stream().map(FoundShare::name).collect(Collectors.toSet());
+  }
+
+  @Test
+  void whoSaysTheIdOfAnotherDoesNotHideWhatThatOneShares() throws Exception {
+    try (LocalPeer empty = LocalPeer.listen(PeerSettings.DEFAULT.withPort(OptionalInt.of(0)))) {
+      hear(BETTER, empty.port(), Via.BEACON);
+      search.heard(
+          new Sighting(
+              new PeerAddress(BETTER, empty.port()),
+              Via.BEACON,
+              Optional.of(peer.id()),
+              List.of(),
+              true,
+              false));
+      await().until(() -> reached.size() == 1);
+      hear("127.0.0.1", peer.port(), Via.BEACON);
+
+      search.await(Duration.ofMillis(50), Duration.ZERO, Duration.ofSeconds(10));
+
+      assertEquals(2, reached.size(), reached::toString);
+      assertTrue(search.found().getFirst().isReachable());
+    }
+  }
+
+  @Test
+  void whoDidNotAnswerIsAskedAtOnceWhenHeardOfInANewWay() throws Exception {
+    int port = peer.port();
+    peer.close();
+    hearOf(port, Via.REMEMBERED);
+    search.await(Duration.ofMillis(50), Duration.ZERO, Duration.ofMillis(300));
+    peer = LocalPeer.listen(PeerSettings.DEFAULT.withPort(OptionalInt.of(port)));
+    peer.catalog().add(sample);
+    hearOf(port, Via.BEACON);
+
+    search.await(Duration.ofMillis(50), Duration.ZERO, Duration.ofSeconds(2));
+
+    assertEquals(1, reached.size());
+  }
+
+  @Test
+  void refreshAsksThoseAgainThatDidNotAnswer() throws Exception {
+    int port = peer.port();
+    peer.close();
+    hearOf(port, Via.NAMED);
+    search.await(Duration.ofMillis(50), Duration.ZERO, Duration.ofSeconds(2));
+    peer = LocalPeer.listen(PeerSettings.DEFAULT.withPort(OptionalInt.of(port)));
+    peer.catalog().add(sample);
+
+    await()
+        .until(() -> {
+          search.refresh(Duration.ZERO, Duration.ofMillis(10));
+          return !search.found().isEmpty();
+        });
+  }
+
+  @Test
+  void nobodyIsAskedAfterTheEnd() throws Exception {
+    search.end();
+    hearOf(peer.port(), Via.BEACON);
+
+    search.await(Duration.ofMillis(50), Duration.ZERO, Duration.ofMillis(300));
     assertEquals(Set.of(), Set.copyOf(reached));
   }
 
