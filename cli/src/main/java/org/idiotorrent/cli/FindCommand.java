@@ -90,7 +90,7 @@ final class FindCommand implements IdtCommand {
       finders.tell(search::heard);
       boolean asksTrackers = query instanceof ShareQuery.ById && !urls.isEmpty();
       Duration least = asksTrackers ? LEAST_WITH_TRACKERS : LEAST;
-      return watch ? watch(search, output) : list(search, least, output);
+      return watch ? watch(search, output) : list(search, finders, least, output);
     }
   }
 
@@ -121,12 +121,12 @@ final class FindCommand implements IdtCommand {
    * Lists what answers as it comes, and at the end what did not answer. Who was reached only at a
    * link-local address is listed once it is quiet: a better one may be heard of until then.
    */
-  private ExitCode list(ShareSearch search, Duration least, Output output)
+  private ExitCode list(ShareSearch search, Finders finders, Duration least, Output output)
       throws CommandException, InterruptedException {
     FindReport report = new FindReport(output);
     long end = System.nanoTime() + (timeout == null ? mostFromHere() : timeout).toNanos();
     long listed = System.nanoTime();
-    while (!search.isQuiet(QUIET, least) && System.nanoTime() < end) {
+    while ((!search.isQuiet(QUIET, least) || finders.areProbing()) && System.nanoTime() < end) {
       Thread.sleep(TICK);
       Duration stillness = search.stillness();
       if (isDue(stillness, Duration.ofNanos(System.nanoTime() - listed))) {
@@ -149,7 +149,7 @@ final class FindCommand implements IdtCommand {
             .info()
             .startInstant()
             .map(begin -> Duration.between(begin, Instant.now()))
-            .filter(taken -> taken.compareTo(MOST_OF_START) < 0)
+            .filter(taken -> !taken.isNegative() && taken.compareTo(MOST_OF_START) < 0)
             .orElse(MOST_OF_START);
     return MOST.minus(start).minus(END);
   }
@@ -162,7 +162,8 @@ final class FindCommand implements IdtCommand {
         || (listedAgo.compareTo(LATEST) > 0 && listedAgo.compareTo(stillness) > 0);
   }
 
-  private ExitCode watch(ShareSearch search, Output output) throws InterruptedException {
+  private ExitCode watch(ShareSearch search, Output output)
+      throws CommandException, InterruptedException {
     FindWatch shown = new FindWatch(output);
     long start = System.nanoTime();
     Optional<Duration> limit = Optional.ofNullable(timeout);
@@ -171,6 +172,9 @@ final class FindCommand implements IdtCommand {
       search.refresh(ASK_AGAIN_SOONEST, ASK_AGAIN_LATEST);
       shown.show(search.found());
     }
-    return shown.everFound() ? ExitCode.DONE : ExitCode.NOT_FOUND;
+    if (!shown.everFound()) {
+      throw nothing(search);
+    }
+    return ExitCode.DONE;
   }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.idiotorrent.announce.TrackerFinder;
 import org.idiotorrent.announce.TrackerUrl;
+import org.idiotorrent.lan.HostAddresses;
 import org.idiotorrent.lan.LanFinder;
 import org.idiotorrent.lan.LanSettings;
 import org.idiotorrent.lan.RememberedPeers;
@@ -30,6 +31,7 @@ import org.idiotorrent.share.ShareQuery;
 final class Finders implements AutoCloseable {
   private static final int MAX_SIGHTINGS = 4_096;
   private static final int MAX_REACHED = 256;
+  private static final List<Via> SHOW_THAT_IT_WORKS = List.of(Via.BEACON, Via.MDNS);
 
   private final List<PeerFinder> finders = new ArrayList<>();
   private final List<LanFinder> lans = new ArrayList<>();
@@ -39,7 +41,7 @@ final class Finders implements AutoCloseable {
   private final List<Consumer<Sighting>> listeners = new ArrayList<>();
   private final PeerCache<Source, Sighting> heard = new PeerCache<>(MAX_SIGHTINGS);
   private final Set<PeerAddress> reached = new LinkedHashSet<>();
-  private boolean found;
+  private boolean isDone;
 
   private record Source(PeerAddress address, Via via) {}
 
@@ -131,7 +133,7 @@ final class Finders implements AutoCloseable {
   }
 
   private void addLan(LanSettings settings, ShareQuery query) {
-    LanFinder lan = new LanFinder(settings, self, query, () -> !hasFound());
+    LanFinder lan = new LanFinder(settings, self, query, this::isLookedFor);
     lans.add(lan);
     finders.add(lan);
   }
@@ -144,26 +146,40 @@ final class Finders implements AutoCloseable {
     }
     addLan(settings.withWays(cheap), query);
     LanSettings mdns = settings.withWays(Set.of(Via.MDNS));
-    addLater(new LanFinder(mdns, self, query, () -> !hasFound()), query);
+    addLater(new LanFinder(mdns, self, query, this::isLookedFor), query);
   }
 
   private void addLater(PeerFinder finder, ShareQuery query) {
     finders.add(new LaterFinder(finder, () -> !hasHeardOf(query)));
   }
 
-  private synchronized boolean hasFound() {
-    return found;
+  /**
+   * Whether ways are to be taken that are a burden to others: until it is known that the LAN lets
+   * the others through. Nobody but a peer on another machine shows that, who was heard by one of
+   * these and answered.
+   */
+  private synchronized boolean isLookedFor() {
+    return !isDone
+        && reached.stream()
+            .noneMatch(address ->
+                SHOW_THAT_IT_WORKS.stream()
+                        .anyMatch(via -> heard.get(new Source(address, via)).isPresent())
+                    && !HostAddresses.isOwn(address));
+  }
+
+  /** Whether a way is on its way that may show peers of which nobody has heard so far. */
+  boolean areProbing() {
+    return lans.stream().anyMatch(LanFinder::isProbing);
   }
 
   /** What was wanted is found: no more trouble is taken than it takes to go on listening. */
   synchronized void found() {
-    found = true;
+    isDone = true;
   }
 
   /** A peer answered at {@code address}. */
   void reached(PeerAddress address) {
     synchronized (this) {
-      found = true;
       if (reached.size() < MAX_REACHED) {
         reached.add(address);
       }

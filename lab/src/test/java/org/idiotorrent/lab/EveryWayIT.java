@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,39 @@ class EveryWayIT {
     assertEquals(List.of("probe"), ways(found));
     assertEquals("10.77.3.200", found.at("/peers/0/address").asText());
     get(2);
+  }
+
+  /** One that is known, or this machine itself, says nothing of what else there is. */
+  @Test
+  void byProbeAllAreFoundAndNotOnlyThoseThatAreKnown() throws Exception {
+    lan = Lan.up(folder, 4);
+    for (int host = 1; host <= 4; host++) {
+      drop(host, "meta pkttype { multicast, broadcast }");
+    }
+    lan.lan("addr", "3", "10.77.0.250").expect(0);
+    shareOwnName(1);
+    assertEquals(Set.of("host-1"), namesFound(2));
+
+    for (int host = 2; host <= 4; host++) {
+      shareOwnName(host);
+    }
+
+    assertEquals(Set.of("host-1", "host-2", "host-3", "host-4"), namesFound(2));
+    lan.idt(2, "get", "host-3", "-o", "got").expect(0);
+  }
+
+  private void shareOwnName(int host) throws IOException {
+    String name = "host-" + host;
+    lan.write(host, name, Samples.bytes(1_000, host));
+    lan.startIdt(host, "share", "--json", name).awaitEvent("sharing");
+  }
+
+  private Set<String> namesFound(int host) throws IOException {
+    Result found = lan.idt(host, "find", "--json").expect(0);
+    assertTrue(found.out().stream().allMatch(line -> line.contains("\"reachable\":true")));
+    return found.out().stream()
+        .map(line -> Running.parse(line).path("name").asText())
+        .collect(Collectors.toSet());
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.idiotorrent.peer.AddressOrder;
 import org.idiotorrent.peer.PeerAddress;
 
 /** The addresses at which others may reach this machine. */
@@ -32,6 +33,20 @@ public final class HostAddresses {
       // said of the candidates below: there are none
     }
     return best(candidates, port);
+  }
+
+  /** Whether {@code address} is one of this machine's; no name is looked up. */
+  public static boolean isOwn(PeerAddress address) {
+    if (!AddressOrder.isLiteral(address)) {
+      return false;
+    }
+    InetAddress host = address.resolve().getAddress();
+    try {
+      return host != null
+          && (host.isLoopbackAddress() || NetworkInterface.getByInetAddress(host) != null);
+    } catch (SocketException e) {
+      return false;
+    }
   }
 
   private static void addTo(List<Candidate> candidates, NetworkInterface nic, Set<String> leading) {

@@ -2,6 +2,7 @@ package org.idiotorrent.lan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.idiotorrent.peer.PeerAddress;
@@ -26,10 +27,12 @@ public final class LanFinder implements PeerFinder {
   /** Confined to the loop. */
   private final List<LanWay> ways = new ArrayList<>();
 
+  private volatile Optional<SubnetProbe> probe = Optional.empty();
+
   /**
    * @param self whose own announcements are not reported
-   * @param needed whether no peer was reached yet, so that ways are taken that are a burden to
-   *     others; called on the finder's thread
+   * @param needed whether the LAN has not shown yet that it lets multicast through, so that ways
+   *     are taken that are a burden to others; called on the finder's thread, too
    */
   public LanFinder(LanSettings settings, PeerId self, ShareQuery wanted, BooleanSupplier needed) {
     this.settings = settings;
@@ -52,14 +55,20 @@ public final class LanFinder implements PeerFinder {
       ways.add(new BeaconFinder(loop, settings, self, wanted, ear));
     }
     if (settings.ways().contains(Via.PROBE)) {
-      SubnetProbe probe = new SubnetProbe(loop, settings, self, wanted, needed, ear);
-      loop.repeat(SubnetProbe.CADENCE, probe::begin);
-      ways.add(probe);
+      SubnetProbe asking = new SubnetProbe(loop, settings, self, wanted, needed, ear);
+      loop.repeat(SubnetProbe.CADENCE, asking::begin);
+      ways.add(asking);
+      probe = Optional.of(asking);
     }
     if (settings.ways().contains(Via.MDNS)) {
       ways.add(new MdnsFinder(loop, self, needed, listener));
     }
     loop.repeat(InterfaceWatch.CADENCE, InterfaceWatch.of(settings, ways)::look);
+  }
+
+  /** Whether each address of the subnet is still to be asked, or to answer, for the first time. */
+  public boolean isProbing() {
+    return probe.filter(SubnetProbe::isToCome).isPresent();
   }
 
   /** A peer answered at {@code address}; whoever makes up peers does not have it forgotten. */

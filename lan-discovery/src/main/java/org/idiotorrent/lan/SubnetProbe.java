@@ -53,6 +53,8 @@ final class SubnetProbe implements LanWay {
   private final Map<LanInterface, List<BeaconPost>> posts = new LinkedHashMap<>();
   private final Queue<Target> targets = new ArrayDeque<>();
   private boolean running;
+  private boolean hasRun;
+  private volatile boolean isToCome;
 
   SubnetProbe(
       LanLoop loop,
@@ -74,7 +76,13 @@ final class SubnetProbe implements LanWay {
     boolean foreign = lan.kind() == LinkKind.VIRTUAL || lan.kind() == LinkKind.TUNNEL;
     if (lan.family() == StandardProtocolFamily.INET && !foreign) {
       posts.put(lan, new ArrayList<>());
+      isToCome |= !hasRun;
     }
+  }
+
+  /** From any thread: whether the first round is not over, nor in vain. */
+  boolean isToCome() {
+    return isToCome && needed.getAsBoolean();
   }
 
   @Override
@@ -96,6 +104,7 @@ final class SubnetProbe implements LanWay {
     if (!needed.getAsBoolean() || running) {
       return;
     }
+    hasRun = true;
     posts.forEach(this::addTargets);
     running = true;
     sendSome();
@@ -140,6 +149,7 @@ final class SubnetProbe implements LanWay {
       loop.after(FLIGHT.dividedBy(TICKS), this::sendSome);
     } else {
       targets.clear();
+      loop.after(FLIGHT, () -> isToCome = false);
     }
   }
 }
