@@ -12,6 +12,8 @@ import java.util.function.IntFunction;
 final class Output {
   private static final Duration REDRAW = Duration.ofMillis(100);
   private static final String ERASE_LINE = "\r\u001b[K";
+  private static final String NO_WRAP = "\u001b[?7l";
+  private static final String WRAP = "\u001b[?7h";
 
   private final PrintStream out;
   private final PrintStream err;
@@ -66,8 +68,9 @@ final class Output {
     if (redrawn > 0) {
       text.append("\u001b[").append(redrawn).append('A');
     }
-    text.append("\r\u001b[J");
+    text.append("\r\u001b[J" + NO_WRAP); // terminals differ in how wide they take a character
     shown.forEach(line -> text.append(line).append('\n'));
+    text.append(WRAP);
     out.print(text);
     out.flush();
     redrawn = shown.size();

@@ -91,13 +91,13 @@ final class OutputTest {
   void aTableIsDrawnOverTheOneBeforeAndNoHigherThanTheScreen() {
     Output output = output(SCREEN);
     output.redraw(List.of("a", "b", "c", "d", "e", "f"));
-    assertEquals("\r\u001b[Ja\nb\nc\nd\n", text(out));
+    assertEquals("\r\u001b[J\u001b[?7la\nb\nc\nd\n\u001b[?7h", text(out));
 
     output.redraw(List.of("x"));
-    assertEquals("\u001b[4A\r\u001b[Jx\n", text(out));
+    assertEquals("\u001b[4A\r\u001b[J\u001b[?7lx\n\u001b[?7h", text(out));
 
     output.redraw(List.of());
-    assertEquals("\u001b[1A\r\u001b[J", text(out));
+    assertEquals("\u001b[1A\r\u001b[J\u001b[?7l\u001b[?7h", text(out));
   }
 
   @Test

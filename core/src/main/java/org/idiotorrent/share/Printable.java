@@ -44,8 +44,13 @@ public final class Printable {
     };
   }
 
-  /** Whether it is one of the fillers of Hangul, letters that show nothing. */
+  /**
+   * Whether it is a filler of Hangul, a letter that shows nothing, or a joiner that never shows.
+   */
   private static boolean isBlankLetter(int codePoint) {
-    return codePoint == 0x115F || codePoint == 0x1160 || codePoint == 0x3164 || codePoint == 0xFFA0;
+    return switch (codePoint) {
+      case 0x034F, 0x115F, 0x1160, 0x180B, 0x180C, 0x180D, 0x180F, 0x3164, 0xFFA0 -> true;
+      default -> false;
+    };
   }
 }

@@ -8,11 +8,14 @@ import java.util.Optional;
 public final class Durations {
   private static final int MAX_DIGITS = 9;
 
+  /** So that it can be counted in nanoseconds, and added to others. */
+  private static final Duration MOST = Duration.ofDays(36_500);
+
   private Durations() {}
 
   /**
    * The time in {@code text}: whole numbers, each with one of d, h, m, s, ms, as in {@code 1h30m};
-   * empty if it is none, or no time at all.
+   * empty if it is none, or no time at all, or more than a hundred years.
    */
   public static Optional<Duration> parse(String text) {
     Duration sum = Duration.ZERO;
@@ -27,7 +30,7 @@ public final class Durations {
       sum = sum.plus(unit.get().multipliedBy(Long.parseLong(text.substring(at, unitAt))));
       at = end;
     }
-    return sum.isZero() ? Optional.empty() : Optional.of(sum);
+    return sum.isZero() || sum.compareTo(MOST) > 0 ? Optional.empty() : Optional.of(sum);
   }
 
   private static int skip(String text, int from, boolean digits) {

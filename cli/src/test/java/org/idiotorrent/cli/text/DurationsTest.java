@@ -16,6 +16,7 @@ final class DurationsTest {
     "1h30m, PT1H30M",
     "500ms, PT0.5S",
     "2d, PT48H",
+    "36500d, PT876000H",
     "1M, PT1M"
   })
   void timesAreReadWithTheirUnits(String text, Duration time) {
@@ -23,7 +24,20 @@ final class DurationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "10", "m", "0s", "-5m", "1.5h", "10 m", "10mm", "1234567890s"})
+  @ValueSource(
+      strings = {
+        "",
+        "10",
+        "m",
+        "0s",
+        "-5m",
+        "1.5h",
+        "10 m",
+        "10mm",
+        "1234567890s",
+        "36501d",
+        "999999999d"
+      })
   void whatIsNoTimeIsRefused(String text) {
     assertEquals(Optional.empty(), Durations.parse(text));
   }
