@@ -83,10 +83,9 @@ final class FindCommand implements IdtCommand {
     }
     PeerId self = PeerId.random();
     ShareQuery query = query();
-    ShareSearch search;
     List<TrackerUrl> urls = trackers.chosen();
-    try (Finders finders = Finders.start(lan, peers.addresses(), urls, self, query)) {
-      search = new ShareSearch(self, query, finders::reached);
+    try (Finders finders = Finders.start(lan, peers.addresses(), urls, self, query);
+        ShareSearch search = new ShareSearch(self, query, finders::reached)) {
       finders.tell(search::heard);
       boolean asksTrackers = query instanceof ShareQuery.ById && !urls.isEmpty();
       Duration least = asksTrackers ? LEAST_WITH_TRACKERS : LEAST;

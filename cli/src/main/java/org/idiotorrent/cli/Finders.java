@@ -1,5 +1,6 @@
 package org.idiotorrent.cli;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -31,6 +32,7 @@ import org.idiotorrent.share.ShareQuery;
 final class Finders implements AutoCloseable {
   private static final int MAX_SIGHTINGS = 4_096;
   private static final int MAX_REACHED = 256;
+  private static final Duration OVERDUE = Duration.ofSeconds(3);
   private static final List<Via> SHOW_THAT_IT_WORKS = List.of(Via.BEACON, Via.MDNS);
 
   private final List<PeerFinder> finders = new ArrayList<>();
@@ -41,6 +43,7 @@ final class Finders implements AutoCloseable {
   private final List<Consumer<Sighting>> listeners = new ArrayList<>();
   private final PeerCache<Source, Sighting> heard = new PeerCache<>(MAX_SIGHTINGS);
   private final Set<PeerAddress> reached = new LinkedHashSet<>();
+  private final long started = System.nanoTime();
   private boolean isDone;
 
   private record Source(PeerAddress address, Via via) {}
@@ -150,7 +153,12 @@ final class Finders implements AutoCloseable {
   }
 
   private void addLater(PeerFinder finder, ShareQuery query) {
-    finders.add(new LaterFinder(finder, () -> !hasHeardOf(query)));
+    finders.add(new LaterFinder(finder, () -> !hasHeardOf(query) || isOverdue()));
+  }
+
+  /** Whether what was heard of, which may be a lie, should have led to something by now. */
+  private synchronized boolean isOverdue() {
+    return !isDone && System.nanoTime() - started > OVERDUE.toNanos();
   }
 
   /**

@@ -137,11 +137,11 @@ final class GetCommand implements IdtCommand {
       case Wanted.ById byId -> byId.id();
       case Wanted.ByManifest byManifest -> byManifest.manifest().id();
       case Wanted.Nearby nearby -> {
-        ShareSearch search = new ShareSearch(serving.peer().id(), nearby.query(), finders::reached);
-        finders.tell(search::heard);
-        FileId id = new NearbyChoice(nearby.text()).await(search, patience().first()).id();
-        search.end();
-        yield id;
+        PeerId self = serving.peer().id();
+        try (ShareSearch search = new ShareSearch(self, nearby.query(), finders::reached)) {
+          finders.tell(search::heard);
+          yield new NearbyChoice(nearby.text()).await(search, patience().first()).id();
+        }
       }
     };
   }

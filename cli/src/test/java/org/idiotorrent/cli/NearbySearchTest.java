@@ -50,7 +50,7 @@ final class NearbySearchTest {
 
   @AfterEach
   void close() throws IOException {
-    search.end();
+    search.close();
     peer.close();
     photo.close();
   }

@@ -48,6 +48,7 @@ final class Contact {
   long doubtedAt;
   long askedAt;
   boolean isAskedAgain;
+  Optional<Thread> asking = Optional.empty();
 
   Contact(PeerAddress address) {
     this.address = address;
@@ -133,6 +134,18 @@ final class Contact {
   /** Whether the peer was heard of now, not only at an earlier time. */
   boolean isCurrent() {
     return isReached() || !via.equals(EnumSet.of(Via.REMEMBERED));
+  }
+
+  /** When, by {@link System#nanoTime()}, it may be asked beside others of its peer. */
+  long turn(List<Contact> others) {
+    boolean wait = peerId.isPresent() && AddressOrder.isLastResort(address);
+    long turn = since + (wait ? AddressOrder.RESOLUTION_DELAY.toNanos() : 0);
+    for (Contact other : others) {
+      if (other.state == State.ASKED) {
+        turn = Math.max(turn, other.since + AddressOrder.ATTEMPT_DELAY.toNanos());
+      }
+    }
+    return turn;
   }
 
   /** Whether it comes before another address of its peer: better, or as good and earlier. */

@@ -26,7 +26,7 @@ import org.idiotorrent.share.ShareQuery;
  * heard, or nothing for long. Safe for several threads; {@code this} guards all, and nothing blocks
  * under it but waiting for news.
  */
-public final class ShareSearch {
+public final class ShareSearch implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ShareSearch.class.getName());
   private static final int MAX_CONTACTS = 4_096;
   private static final int MAX_SHARES = 100_000;
@@ -141,21 +141,31 @@ public final class ShareSearch {
           && !contact.isAskedAgain
           && turns.again(contact, now)) {
         contact.isAskedAgain = true;
-        PeerThreads.PLATFORM.start("ask again " + contact.address, () -> askAgain(contact));
+        start("ask again ", contact, this::askAgain);
       }
     }
     askWhoIsNext();
   }
 
-  /** Takes note of nothing any more, and asks nobody. */
-  public synchronized void end() {
+  /**
+   * Takes note of nothing any more, and asks nobody. Who is asked just now is not waited for: a
+   * thread that waits in the kernel would hold up the end of the program.
+   */
+  @Override
+  public synchronized void close() {
     ended = true;
+    contacts.forEach(contact -> contact.asking.ifPresent(Thread::interrupt));
   }
 
   private List<Contact> all() {
     List<Contact> all = new ArrayList<>(contacts.size());
     contacts.forEach(all::add);
     return all;
+  }
+
+  private void start(String what, Contact contact, Consumer<Contact> work) {
+    contact.asking =
+        Optional.of(PeerThreads.PLATFORM.start(what + contact.address, () -> work.accept(contact)));
   }
 
   private void askAgain(Contact contact) {
@@ -190,7 +200,7 @@ public final class ShareSearch {
         contact.become(Contact.State.SPARE);
       } else {
         contact.become(Contact.State.NEXT);
-        PeerThreads.PLATFORM.start("ask " + contact.address, () -> ask(contact));
+        start("ask ", contact, this::ask);
       }
     }
   }
@@ -221,7 +231,7 @@ public final class ShareSearch {
         contact.become(Contact.State.SPARE);
         return false;
       }
-      long turn = turn(contact, others);
+      long turn = contact.turn(others);
       boolean first =
           others.stream()
               .noneMatch(other -> other.state == Contact.State.NEXT && other.isBefore(contact));
@@ -233,18 +243,6 @@ public final class ShareSearch {
       TimeUnit.NANOSECONDS.timedWait(
           this, Math.max(turn - now, AddressOrder.RESOLUTION_DELAY.toNanos()));
     }
-  }
-
-  /** When, by {@link System#nanoTime()}, a contact may be asked beside others of its peer. */
-  private static long turn(Contact contact, List<Contact> others) {
-    boolean wait = contact.peerId.isPresent() && AddressOrder.isLastResort(contact.address);
-    long turn = contact.since + (wait ? AddressOrder.RESOLUTION_DELAY.toNanos() : 0);
-    for (Contact other : others) {
-      if (other.state == Contact.State.ASKED) {
-        turn = Math.max(turn, other.since + AddressOrder.ATTEMPT_DELAY.toNanos());
-      }
-    }
-    return turn;
   }
 
   /** Called for each of many contacts again and again: so without streams. */
@@ -316,6 +314,7 @@ public final class ShareSearch {
 
   private synchronized void answered(Contact contact) {
     turns.ended(contact);
+    contact.asking = Optional.empty();
     contact.isAskedAgain = false;
     if (contact.isOpen()) {
       contact.become(Contact.State.FAILED);

@@ -260,7 +260,7 @@ class ShareSearchTest {
 
   @Test
   void nobodyIsAskedAfterTheEnd() throws Exception {
-    search.end();
+    search.close();
     hearOf(peer.port(), Via.BEACON);
 
     search.await(Duration.ofMillis(50), Duration.ZERO, Duration.ofMillis(300));

@@ -77,6 +77,9 @@ final class SubnetProbe implements LanWay {
     if (lan.family() == StandardProtocolFamily.INET && !foreign) {
       posts.put(lan, new ArrayList<>());
       isToCome |= !hasRun;
+      if (hasRun) {
+        loop.after(CADENCE.first().getFirst(), this::begin);
+      }
     }
   }
 
