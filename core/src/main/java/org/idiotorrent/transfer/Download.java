@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.idiotorrent.peer.PeerAddress;
@@ -34,7 +34,12 @@ public final class Download {
 
   private static final int MAX_PEERS =
       16; // with 8, the last of 16 receivers waits half as long again
-  private static final int MAX_DIALS = 16;
+  private static final int MAX_DIALS = 64;
+
+  /** Those that take longer than {@link #SLOW} make room for others. */
+  private static final int MAX_QUICK_DIALS = 16;
+
+  private static final Duration SLOW = Duration.ofSeconds(1);
 
   private final LocalPeer local;
   private final Manifest manifest;
@@ -44,7 +49,10 @@ public final class Download {
   private final DownloadEvents events;
   private final InstantSource clock = InstantSource.system();
   private List<WebUrl> web = List.of();
-  private final Set<PeerAddress> dialling = ConcurrentHashMap.newKeySet();
+
+  /** Since when, by {@link System#nanoTime()}. */
+  private final Map<PeerAddress, Long> dialling = new ConcurrentHashMap<>();
+
   private boolean met; // a peer
 
   /**
@@ -146,8 +154,12 @@ public final class Download {
     if (room <= 0 && book.hasDueNearby() && swarm.dropOneOfReserve()) {
       room = 1;
     }
-    for (PeerAddress address : book.takeDue(Math.min(MAX_DIALS - dialling.size(), room))) {
-      dialling.add(address);
+    long now = System.nanoTime();
+    int quick =
+        (int) dialling.values().stream().filter(since -> now - since < SLOW.toNanos()).count();
+    int dials = Math.min(MAX_QUICK_DIALS - quick, MAX_DIALS - dialling.size());
+    for (PeerAddress address : book.takeDue(Math.min(dials, room))) {
+      dialling.put(address, now);
       local.threads().start("peer " + address, () -> dial(address, served));
     }
   }

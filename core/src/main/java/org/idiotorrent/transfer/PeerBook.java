@@ -161,21 +161,31 @@ public final class PeerBook {
   }
 
   private List<Map.Entry<PeerAddress, BookEntry>> due(Instant now) {
-    Map<String, Integer> busy = new HashMap<>();
+    Comparator<Map.Entry<PeerAddress, BookEntry>> urgency =
+        Comparator.comparing(
+                (Map.Entry<PeerAddress, BookEntry> one) -> one.getValue().isOfReserve())
+            .thenComparing(one -> !one.getValue().hasShare);
+    List<Map.Entry<PeerAddress, BookEntry>> due =
+        entries
+            .entries()
+            .filter(one -> one.getValue().isDue(now))
+            .sorted(urgency.thenComparing(one -> one.getValue().due))
+            .toList();
+    Map<PeerAddress, Integer> turns = turnsOfHosts(due);
+    return due.stream().sorted(urgency.thenComparing(one -> turns.get(one.getKey()))).toList();
+  }
+
+  /** For each address the how-manieth of its host it is, counting those in use. */
+  private Map<PeerAddress, Integer> turnsOfHosts(List<Map.Entry<PeerAddress, BookEntry>> due) {
+    Map<String, Integer> ofHosts = new HashMap<>();
     entries
         .entries()
         .filter(one -> one.getValue().inUse)
-        .forEach(one -> busy.merge(one.getKey().host(), 1, Integer::sum));
-    return entries
-        .entries()
-        .filter(one -> one.getValue().isDue(now))
-        .sorted(
-            Comparator.comparing(
-                    (Map.Entry<PeerAddress, BookEntry> one) -> one.getValue().isOfReserve())
-                .thenComparing(one -> !one.getValue().hasShare)
-                .thenComparing(one -> busy.getOrDefault(one.getKey().host(), 0))
-                .thenComparing(one -> one.getValue().due))
-        .toList();
+        .forEach(one -> ofHosts.merge(one.getKey().host(), 1, Integer::sum));
+    Map<PeerAddress, Integer> turns = new HashMap<>();
+    due.forEach(
+        one -> turns.put(one.getKey(), ofHosts.merge(one.getKey().host(), 1, Integer::sum)));
+    return turns;
   }
 
   /** The best of the addresses that a peer has beside this one, all of the reserve or none. */
