@@ -65,9 +65,9 @@ def entry_fields(i, file_id=ID32, size=3_000_000, chunk_size=16384, complete="ye
             f"entry_{i}_complete": complete, f"entry_{i}_folder": folder, f"entry_{i}_name": name}
 
 
-def reach(address="192.0.2.17", outcome=1, heard=3, clock=1_700_000_000_000):
+def reach(address="192.0.2.17", outcome=1, heard=3, clock=1_700_000_000_000, prefix=b"\x18"):
     family, number = (socket.AF_INET6, 6) if ":" in address else (socket.AF_INET, 4)
-    return struct.pack(">BBQB", outcome, heard, clock, number) + socket.inet_pton(family, address)
+    return struct.pack(">BBQB", outcome, heard, clock, number) + socket.inet_pton(family, address) + prefix
 
 
 def catalog(*entries, following=0, count=None):
@@ -96,7 +96,8 @@ def fields(name, tag=0, **values):
 
 FIFTY = [peer(f"192.0.2.{i}") for i in range(1, 51)]
 FIFTY_FIELDS = {"count": 50} | {f"peer_{i}": f"192.0.2.{i}:7536" for i in range(1, 51)}
-REACH = fields("REACH", 4, question="no", outcome=1, heard=3, clock=1_700_000_000_000, seen="192.0.2.17")
+REACH = fields("REACH", 4, question="no", outcome=1, heard=3, clock=1_700_000_000_000, seen="192.0.2.17",
+               prefix=24)
 LONG_NAME = "n" * 251 + ".bin"
 SLICE = bytes(i % 251 for i in range(MAX_CONTROL - 8))
 
@@ -154,12 +155,21 @@ OK = {
         one(frame(0x06, b"\xff\xff?", 1, 4)), fields("REACH", 4, question="yes", port=65535, same="no")),
     "reach": (one(frame(0x06, reach(), tag=4)), REACH),
     "reach-ipv6": (
-        one(frame(0x06, reach("fe80::17", 4, 5, 2**53 - 1), tag=4)),
-        REACH | {"outcome": 4, "heard": 5, "clock": 2**53 - 1, "seen": "fe80::17"}),
+        one(frame(0x06, reach("fe80::17", 4, 5, 2**53 - 1, b"\x80"), tag=4)),
+        REACH | {"outcome": 4, "heard": 5, "clock": 2**53 - 1, "seen": "fe80::17", "prefix": 128}),
     "reach-unknown-outcome": (
         one(frame(0x06, reach(outcome=5, heard=0, clock=0), tag=4)),
         REACH | {"outcome": 0, "heard": 0, "clock": 0, "same": "no"}),
-    "reach-unknown-heard": (one(frame(0x06, reach(heard=0xFB), tag=4)), REACH | {"same": "no"}),
+    "reach-unknown-heard": (one(frame(0x06, reach(heard=0xF3), tag=4)), REACH | {"same": "no"}),
+    "reach-foreign": (
+        one(frame(0x06, reach(heard=0x0B, prefix=b"\0"), tag=4)), REACH | {"heard": 0x0B, "prefix": 0}),
+    "reach-without-prefix": (one(frame(0x06, reach(prefix=b""), tag=4)), REACH | {"prefix": 0, "same": "no"}),
+    "reach-prefix-32": (one(frame(0x06, reach(prefix=b"\x20"), tag=4)), REACH | {"prefix": 32}),
+    "reach-prefix-33": (one(frame(0x06, reach(prefix=b"\x21"), tag=4)), REACH | {"prefix": 0, "same": "no"}),
+    "reach-prefix-129": (
+        one(frame(0x06, reach("fe80::17", prefix=b"\x81"), tag=4)),
+        REACH | {"seen": "fe80::17", "prefix": 0, "same": "no"}),
+    "reach-more-bytes": (one(frame(0x06, reach(prefix=b"\x18later"), tag=4)), REACH | {"same": "no"}),
     "manifest-request": (
         one(frame(0x10, u32(0, 16376), tag=1)), fields("MANIFEST_REQUEST", 1, offset=0, length=16376)),
     "manifest-request-device": (
@@ -296,7 +306,7 @@ BREACHES = {
     "reach-question-cut-off": (frame(0x06, b"\x1d", 1, 4), "too short"),
     "reach-question-port-1023": (frame(0x06, b"\3\xff", 1, 4), "port"),
     "reach-question-port-1": (frame(0x06, b"\0\1", 1, 4), "port"),
-    "reach-cut-off": (frame(0x06, reach()[:-1], tag=4), "too short"),
+    "reach-cut-off": (frame(0x06, reach(prefix=b"")[:-1], tag=4), "too short"),
     "reach-family-5": (frame(0x06, reach()[:10] + b"\5" + bytes(16), tag=4), "family"),
     "reach-clock-over-limit": (frame(0x06, reach(clock=2**53), tag=4), "clock"),
     "reach-clock-largest": (frame(0x06, reach(clock=2**64 - 1), tag=4), "clock"),

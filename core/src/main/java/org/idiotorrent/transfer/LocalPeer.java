@@ -23,6 +23,7 @@ import java.util.function.Function;
 import org.idiotorrent.peer.Hearing;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerId;
+import org.idiotorrent.peer.SeenAddress;
 import org.idiotorrent.share.FileId;
 import org.idiotorrent.store.StoreException;
 import org.idiotorrent.wire.BreachException;
@@ -185,7 +186,7 @@ public final class LocalPeer implements Closeable {
         dialBack.dial(asker, request.port()),
         ears.apply(peer),
         Instant.now(),
-        asker);
+        SeenAddress.here(asker));
   }
 
   /** Counts bytes of a share that were sent. */

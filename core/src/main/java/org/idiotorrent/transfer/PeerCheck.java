@@ -1,7 +1,6 @@
 package org.idiotorrent.transfer;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -9,6 +8,7 @@ import org.idiotorrent.peer.DialOutcome;
 import org.idiotorrent.peer.Hearing;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerId;
+import org.idiotorrent.peer.SeenAddress;
 
 /**
  * What came of calling on a peer, and of asking whether it can call back.
@@ -27,7 +27,7 @@ public record PeerCheck(DialOutcome outcome, Optional<PeerId> peer, Optional<Ans
    * @param seen our address, as it came there
    */
   public record Answer(
-      DialOutcome outcome, Hearing hearing, Duration clockAhead, InetAddress seen) {}
+      DialOutcome outcome, Hearing hearing, Duration clockAhead, SeenAddress seen) {}
 
   /**
    * Calls on the peer at {@code address}; takes some seconds at most.

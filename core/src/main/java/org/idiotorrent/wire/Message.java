@@ -1,6 +1,5 @@
 package org.idiotorrent.wire;
 
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.DialOutcome;
 import org.idiotorrent.peer.Hearing;
 import org.idiotorrent.peer.PeerAddress;
+import org.idiotorrent.peer.SeenAddress;
 import org.idiotorrent.share.ChunkRun;
 import org.idiotorrent.share.ShareQuery;
 
@@ -71,7 +71,7 @@ public sealed interface Message permits Hello, Message.Other {
    * @param clock of the answerer
    * @param seen where the question came from
    */
-  record Reach(int tag, DialOutcome outcome, Hearing hearing, Instant clock, InetAddress seen)
+  record Reach(int tag, DialOutcome outcome, Hearing hearing, Instant clock, SeenAddress seen)
       implements Other {
     /** Of {@code clock}, milliseconds. */
     public static final long MAX_CLOCK = (1L << 53) - 1;

@@ -15,6 +15,7 @@ import org.idiotorrent.peer.DialOutcome;
 import org.idiotorrent.peer.Hearing;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerId;
+import org.idiotorrent.peer.SeenAddress;
 import org.idiotorrent.share.ChunkRun;
 import org.idiotorrent.share.FileId;
 import org.idiotorrent.share.IdPrefix;
@@ -136,8 +137,14 @@ final class MessageDecoder {
     require(
         clock >= 0 && clock <= Message.Reach.MAX_CLOCK,
         "REACH with clock " + Long.toUnsignedString(clock));
+    InetAddress address = address(in, "REACH");
+    int prefix = in.hasRemaining() ? in.get() & 0xff : 0; // earlier versions do not tell
     return new Message.Reach(
-        tag, outcome, Hearing.ofBits(heard), Instant.ofEpochMilli(clock), address(in, "REACH"));
+        tag,
+        outcome,
+        Hearing.ofBits(heard),
+        Instant.ofEpochMilli(clock),
+        new SeenAddress(address, prefix));
   }
 
   private static Message manifestRequest(int tag, ByteBuffer in) throws BreachException {

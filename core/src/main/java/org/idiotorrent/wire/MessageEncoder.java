@@ -133,7 +133,8 @@ final class MessageEncoder {
   private static void writeReach(Message.Reach reach, ByteBuffer out) {
     out.put((byte) reach.outcome().code()).put((byte) reach.hearing().bits());
     out.putLong(reach.clock().toEpochMilli());
-    writeAddress(reach.seen(), out);
+    writeAddress(reach.seen().address(), out);
+    out.put((byte) reach.seen().prefix());
   }
 
   private static void writeRun(ChunkRun run, ByteBuffer out) {

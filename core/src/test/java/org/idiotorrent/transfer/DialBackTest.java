@@ -14,6 +14,7 @@ import org.idiotorrent.peer.DialOutcome;
 import org.idiotorrent.peer.Hearing;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerId;
+import org.idiotorrent.peer.SeenAddress;
 import org.junit.jupiter.api.Test;
 
 final class DialBackTest {
@@ -87,7 +88,7 @@ final class DialBackTest {
       PeerCheck.Answer answer = check.answer().orElseThrow();
       assertEquals(DialOutcome.CONNECTED, answer.outcome());
       assertEquals(hearing, answer.hearing());
-      assertEquals(LOOPBACK, answer.seen());
+      assertEquals(new SeenAddress(LOOPBACK, 8), answer.seen());
       assertTrue(answer.clockAhead().abs().compareTo(Duration.ofMinutes(1)) < 0);
       // at once again: it says what it heard, and does not dial
       PeerCheck again = PeerCheck.of(address, PeerId.random(), asker.port());

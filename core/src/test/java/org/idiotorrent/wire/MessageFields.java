@@ -90,7 +90,7 @@ final class MessageFields {
   private void reach(Message.Reach m) {
     type("REACH", m.tag()).put("question", "no").put("outcome", m.outcome().code());
     put("heard", m.hearing().bits()).put("clock", m.clock().toEpochMilli());
-    put("seen", PeerAddress.of(m.seen(), 1).host());
+    put("seen", PeerAddress.of(m.seen().address(), 1).host()).put("prefix", m.seen().prefix());
   }
 
   private void query(Message.CatalogRequest m) {

@@ -153,9 +153,12 @@ final class BeaconAnnouncer implements LanWay {
     if (!(BeaconCodec.decode(datagram).orElse(null) instanceof Query query)) {
       return;
     }
-    askers.note(
-        query.sender().peerId(), LanInterface.familyOf(source.getAddress()), System.nanoTime());
     BeaconPost towards = towards(source);
+    askers.note(
+        query.sender().peerId(),
+        LanInterface.familyOf(source.getAddress()),
+        towards != null,
+        System.nanoTime());
     if (towards == null) {
       return;
     }

@@ -18,18 +18,26 @@ final class HeardAskers {
   static final int CAPACITY = 1_024;
   private static final long LIFETIME = Duration.ofSeconds(60).toNanos();
 
-  private record Heard(Set<StandardProtocolFamily> families, long at) {}
+  /**
+   * @param answered whether any of what came over IPv4 could be answered
+   */
+  private record Heard(Set<StandardProtocolFamily> families, boolean answered, long at) {}
 
   /** Heard of longest ago first. */
   private final Map<PeerId, Heard> askers = new LinkedHashMap<>();
 
-  synchronized void note(PeerId asker, StandardProtocolFamily family, long now) {
+  /**
+   * @param onLink whether it came from within our subnets, outside of which nobody is answered
+   */
+  synchronized void note(PeerId asker, StandardProtocolFamily family, boolean onLink, long now) {
     Heard before = askers.remove(asker);
     EnumSet<StandardProtocolFamily> families = EnumSet.of(family);
+    boolean answered = onLink && family == StandardProtocolFamily.INET;
     if (before != null && now - before.at < LIFETIME) {
       families.addAll(before.families);
+      answered |= before.answered;
     }
-    askers.put(asker, new Heard(families, now));
+    askers.put(asker, new Heard(families, answered, now));
     if (askers.size() > CAPACITY) {
       askers.remove(askers.keySet().iterator().next());
     }
@@ -40,9 +48,8 @@ final class HeardAskers {
     if (heard == null || now - heard.at >= LIFETIME) {
       return new Hearing(true, false, false);
     }
+    boolean ipv4 = heard.families.contains(StandardProtocolFamily.INET);
     return new Hearing(
-        true,
-        heard.families.contains(StandardProtocolFamily.INET),
-        heard.families.contains(StandardProtocolFamily.INET6));
+        true, ipv4, heard.families.contains(StandardProtocolFamily.INET6), ipv4 && !heard.answered);
   }
 }

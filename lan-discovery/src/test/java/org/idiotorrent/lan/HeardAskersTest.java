@@ -19,27 +19,40 @@ final class HeardAskersTest {
   @Test
   void tellsTheFamiliesThatAnAskerWasHeardOver() {
     assertEquals(SILENCE, askers.of(peer, 0));
-    askers.note(peer, INET6, 0);
+    askers.note(peer, INET6, true, 0);
     assertEquals(new Hearing(true, false, true), askers.of(peer, 1));
-    askers.note(peer, INET, 1);
+    askers.note(peer, INET, true, 1);
     assertEquals(new Hearing(true, true, true), askers.of(peer, 2));
     assertEquals(SILENCE, askers.of(PeerId.random(), 2));
   }
 
   @Test
+  void tellsWhetherAllThatCameOverIpv4IsOfOtherSubnets() {
+    askers.note(peer, INET, false, 0);
+    askers.note(peer, INET6, true, 0);
+    assertEquals(new Hearing(true, true, true, true), askers.of(peer, 1));
+    askers.note(peer, INET, true, 1);
+    askers.note(peer, INET, false, 2);
+    assertEquals(new Hearing(true, true, true, false), askers.of(peer, 3));
+    PeerId other = PeerId.random();
+    askers.note(other, INET6, false, 0);
+    assertEquals(new Hearing(true, false, true, false), askers.of(other, 1));
+  }
+
+  @Test
   void forgetsAfterAMinute() {
-    askers.note(peer, INET, 0);
+    askers.note(peer, INET, true, 0);
     assertEquals(new Hearing(true, true, false), askers.of(peer, 60 * SECOND - 1));
     assertEquals(SILENCE, askers.of(peer, 60 * SECOND));
-    askers.note(peer, INET6, 60 * SECOND);
+    askers.note(peer, INET6, true, 60 * SECOND);
     assertEquals(new Hearing(true, false, true), askers.of(peer, 61 * SECOND));
   }
 
   @Test
   void forgetsTheOldestOfTooMany() {
-    askers.note(peer, INET, 0);
+    askers.note(peer, INET, true, 0);
     for (int i = 0; i < HeardAskers.CAPACITY; i++) {
-      askers.note(PeerId.random(), INET, 0);
+      askers.note(PeerId.random(), INET, true, 0);
     }
     assertEquals(SILENCE, askers.of(peer, 0));
   }

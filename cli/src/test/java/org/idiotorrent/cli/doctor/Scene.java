@@ -31,6 +31,7 @@ import org.idiotorrent.peer.DialOutcome;
 import org.idiotorrent.peer.Hearing;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerId;
+import org.idiotorrent.peer.SeenAddress;
 import org.idiotorrent.peer.Via;
 import org.idiotorrent.transfer.PeerCheck;
 
@@ -116,7 +117,7 @@ final class Scene {
     return new PeerCheck(
         DialOutcome.CONNECTED,
         Optional.of(PEER),
-        Optional.of(new PeerCheck.Answer(back, hearing, clockAhead, OWN4)));
+        Optional.of(new PeerCheck.Answer(back, hearing, clockAhead, new SeenAddress(OWN4, 24))));
   }
 
   static Contact unreachable(DialOutcome outcome, Via via) {
