@@ -35,9 +35,9 @@ record DoctorReport(Diagnosis diagnosis) {
   }
 
   private void writeSummary(JsonGenerator json) throws IOException {
-    Optional<Finding> cause = diagnosis.cause();
-    if (cause.isPresent()) {
-      write("diagnosis", cause.get(), json);
+    Optional<Finding> first = diagnosis.cause().or(diagnosis::suspicion);
+    if (first.isPresent()) {
+      write("diagnosis", first.get(), json);
     } else {
       json.writeStringField("event", "diagnosis");
       json.writeStringField("verdict", rest().label());
@@ -77,7 +77,7 @@ record DoctorReport(Diagnosis diagnosis) {
   }
 
   private List<String> conclusion(int columns) {
-    Optional<Finding> cause = diagnosis.cause();
+    Optional<Finding> cause = diagnosis.cause().or(diagnosis::suspicion);
     if (cause.isEmpty()) {
       return rest() == Verdict.OK
           ? List.of("All is well: peers are found and reach each other.")

@@ -1,12 +1,6 @@
 package org.idiotorrent.transfer;
 
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,26 +37,11 @@ final class DialBack {
     if (port == 0 || !enter(asker)) {
       return DialOutcome.NOT_TRIED;
     }
-    try (SocketChannel channel = SocketChannel.open()) {
-      channel
-          .socket()
-          .connect(new InetSocketAddress(asker, port), Math.toIntExact(PATIENCE.toMillis()));
-      return DialOutcome.CONNECTED;
-    } catch (IOException e) {
-      return outcome(e);
+    try {
+      return PeerCheck.connect(asker, port, PATIENCE);
     } finally {
       leave();
     }
-  }
-
-  /** What the failure of a dial means; not read from its message, which is in many languages. */
-  static DialOutcome outcome(IOException e) {
-    return switch (e) {
-      case SocketTimeoutException timeout -> DialOutcome.NO_ANSWER;
-      case ConnectException refused -> DialOutcome.REFUSED;
-      case NoRouteToHostException noRoute -> DialOutcome.NO_WAY;
-      default -> DialOutcome.NOT_TRIED;
-    };
   }
 
   /** Whether {@code asker} may be dialled now; if so, {@link #leave} ends it. */

@@ -46,11 +46,19 @@ public final class PeerInquiry implements Closeable {
   }
 
   /** Connects to {@code address} and says HELLO. */
-  @SuppressWarnings("try") // the deadline works by being open
   public static PeerInquiry dial(PeerAddress address, PeerId self, Optional<FileId> share)
       throws IOException {
-    WireConnection wire = WireConnection.dial(address, CONNECT);
-    try (Deadline deadline = Deadline.closing(wire, WireLimits.HANDSHAKE)) {
+    return greet(WireConnection.dial(address, CONNECT), self, share, WireLimits.HANDSHAKE);
+  }
+
+  /**
+   * Says HELLO on {@code wire}, which is closed if that is not answered within {@code patience}.
+   */
+  @SuppressWarnings("try") // the deadline works by being open
+  static PeerInquiry greet(
+      WireConnection wire, PeerId self, Optional<FileId> share, Duration patience)
+      throws IOException {
+    try (Deadline deadline = Deadline.closing(wire, patience)) {
       return new PeerInquiry(wire, wire.greet(Hello.of(self, 0, share)));
     } catch (IOException e) {
       wire.close();

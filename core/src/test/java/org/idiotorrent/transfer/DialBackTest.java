@@ -83,7 +83,7 @@ final class DialBackTest {
 
       PeerCheck check = PeerCheck.of(address, SELF, asker.port());
 
-      assertEquals(DialOutcome.CONNECTED, check.outcome());
+      assertEquals(PeerCheck.Outcome.MET, check.outcome());
       assertEquals(Optional.of(peer.id()), check.peer());
       PeerCheck.Answer answer = check.answer().orElseThrow();
       assertEquals(DialOutcome.CONNECTED, answer.outcome());
@@ -100,7 +100,18 @@ final class DialBackTest {
   @Test
   void whereNobodyListensTheCheckSaysRefused() throws IOException {
     PeerCheck check = PeerCheck.of(PeerAddress.of(LOOPBACK, unusedPort()), SELF, 0);
-    assertEquals(new PeerCheck(DialOutcome.REFUSED, Optional.empty(), Optional.empty()), check);
+    assertEquals(PeerCheck.failed(PeerCheck.Outcome.REFUSED), check);
+  }
+
+  @Test
+  void whoSaysNothingOrHangsUpIsNotIdt() throws IOException {
+    try (ServerSocket mute = new ServerSocket(0, 1, LOOPBACK)) {
+      PeerAddress address = PeerAddress.of(LOOPBACK, mute.getLocalPort());
+      PeerCheck check = PeerCheck.of(address, SELF, 0, Duration.ofMillis(50));
+      assertEquals(PeerCheck.failed(PeerCheck.Outcome.NOT_IDT), check);
+    }
+    PeerAddress nobody = new PeerAddress("no.such.host.invalid", 7536);
+    assertEquals(PeerCheck.Outcome.UNKNOWN_NAME, PeerCheck.of(nobody, SELF, 0).outcome());
   }
 
   private static PeerSettings anyPort() {

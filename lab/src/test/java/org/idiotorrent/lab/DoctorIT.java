@@ -29,11 +29,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DoctorIT {
   private static final int PATIENT = 2;
   private static final String NFT_INPUT =
-      "add table inet fault; add chain inet fault input { type filter hook input priority 0; };"
-          + " add rule inet fault input ";
+      "add table FAMILY fault; add chain FAMILY fault input { type filter hook input priority 0; };"
+          + " add rule FAMILY fault input ";
   private static final String NFT_BRIDGE =
       "add table bridge fault; add chain bridge fault forward"
           + " { type filter hook forward priority 0; }; add rule bridge fault forward ";
+
+  private static final String CURE_PEER = "1: nft flush ruleset";
+  private static final String ISOLATE =
+      "bridge: for i in 1 2 3; do bridge link set dev cable$i isolated %s; done";
+
+  private static String input(String family, String rule) {
+    return NFT_INPUT.replace("FAMILY", family) + rule;
+  }
 
   /** Something wrong, and how to put it right again. */
   enum Fault {
@@ -41,6 +49,19 @@ class DoctorIT {
     UDP_PORT_HELD("port", "port-udp-held", python("socket.SOCK_DGRAM", "getsockname()"), ""),
     INBOUND_UDP_DROPPED("udp", "udp-inbound-dropped", nft("meta l4proto udp drop"), ""),
     INBOUND_UDP_PORT_DROPPED("udp", "udp-inbound-dropped", nft("udp dport 7536 drop"), ""),
+    INBOUND_IPV4_UDP_DROPPED("udp", "udp-inbound-dropped", nft("ip", "meta l4proto udp drop"), ""),
+    INBOUND_IPV4_UDP_PORT_DROPPED(
+        "udp", "udp-inbound-dropped", nft("ip", "udp dport 7536 drop"), ""),
+    INBOUND_IPV6_UDP_DROPPED("udp", "udp-inbound-dropped", nft("ip6", "meta l4proto udp drop"), ""),
+    INBOUND_IPV6_UDP_PORT_DROPPED(
+        "udp", "udp-inbound-dropped", nft("ip6", "udp dport 7536 drop"), ""),
+    PEER_DROPS_UDP("udp", "udp-peer-deaf", peer("meta l4proto udp drop"), CURE_PEER),
+    PEER_DROPS_UDP_PORT("udp", "udp-peer-deaf", peer("udp dport 7536 drop"), CURE_PEER),
+    INBOUND_IPV4_TCP_DROPPED("tcp", "tcp-dropped", nft("ip", "tcp dport 7536 drop"), ""),
+    INBOUND_IPV6_TCP_REFUSED(
+        "tcp", "tcp-refused", nft("ip6", "tcp dport 7536 reject with tcp reset"), ""),
+    ALL_INBOUND_TCP_DROPPED("tcp", "tcp-dropped", nft("meta l4proto tcp drop"), ""),
+    PEER_DROPS_TCP("peers", "peers-unreachable", peer("tcp dport 7536 drop"), CURE_PEER),
     INBOUND_TCP_REFUSED("tcp", "tcp-refused", nft("tcp dport 7536 reject with tcp reset"), ""),
     INBOUND_TCP_DROPPED("tcp", "tcp-dropped", nft("tcp dport 7500-7599 drop"), ""),
     INBOUND_TCP_REJECTED(
@@ -57,12 +78,11 @@ class DoctorIT {
         bridge("ether daddr ff:ff:ff:ff:ff:ff ip protocol udp drop"),
         ""),
     CLIENTS_ISOLATED(
-        "isolation",
-        "isolation-likely",
-        "bridge: for i in 1 2 3; do bridge link set dev cable$i isolated on; done",
-        "bridge: for i in 1 2 3; do bridge link set dev cable$i isolated off; done"),
+        "isolation", "isolation-likely", ISOLATE.formatted("on"), ISOLATE.formatted("off")),
     PREFIX_MISMATCH(
         "prefix", "prefix-mismatch", "lan: addr 2 10.77.0.200/25", "lan: addr 2 10.77.0.2/24"),
+    SMALLER_SUBNET(
+        "prefix", "prefix-mismatch", "lan: addr 2 10.77.0.2/30", "lan: addr 2 10.77.0.2/24"),
     OTHER_SUBNET(
         "prefix", "prefix-one-way", "lan: addr 2 10.99.0.2/24", "lan: addr 2 10.77.0.2/24"),
     OTHER_SUBNET_WITHOUT_IPV6(
@@ -78,6 +98,7 @@ class DoctorIT {
         "2: sysctl -qw net.ipv6.conf.all.disable_ipv6=1",
         "2: sysctl -qw net.ipv6.conf.all.disable_ipv6=0"),
     NO_DEFAULT_ROUTE("route", "route-none", "2: ip route del default; ip -6 route del default", ""),
+    NO_IPV4_DEFAULT_ROUTE("route", "route-none", "2: ip route del default", ""),
     VPN_TAKES_THE_LAN(
         "vpn",
         "vpn-takes-lan",
@@ -104,7 +125,15 @@ class DoctorIT {
     }
 
     private static String nft(String rule) {
-      return "2: nft '" + NFT_INPUT + rule + "'";
+      return nft("inet", rule);
+    }
+
+    private static String nft(String family, String rule) {
+      return "2: nft '" + input(family, rule) + "'";
+    }
+
+    private static String peer(String rule) {
+      return "1: nft '" + input("inet", rule) + "'";
     }
 
     private static String bridge(String rule) {
@@ -132,6 +161,7 @@ class DoctorIT {
     lan.startIdt(1, "share", "--json", "photo.jpg").awaitEvent("sharing");
     JsonNode found = Running.parse(lan.idt(3, "find", "--json").expect(0).out().getFirst());
     sharer = found.at("/peers/0/peer_id").asText();
+    lan.idt(PATIENT, "find").expect(0); // so that it has met the sharer
   }
 
   @AfterAll
@@ -239,12 +269,38 @@ class DoctorIT {
     Running sharing = lan.startIdt(3, "share", "--json", "more.jpg");
     beside.add(sharing);
     sharing.awaitEvent("sharing");
-    lan.run(3, "nft", NFT_INPUT + "tcp dport 7536 drop").expect(0);
+    lan.run(3, "nft", input("inet", "tcp dport 7536 drop")).expect(0);
     try {
       assertNamed("peers", "peers-unreachable", doctor(1));
     } finally {
       lan.run(3, "nft", "flush ruleset").expect(0);
     }
+  }
+
+  @Test
+  void isolationIsNamedWhereTheRouterAnswersNoTcpEither() throws Exception {
+    execute(ISOLATE.formatted("on"));
+    execute("gw: nft '" + input("inet", "meta l4proto tcp drop") + "'");
+    try {
+      assertNamed("isolation", "isolation-likely", doctor(1));
+    } finally {
+      execute("gw: nft flush ruleset");
+      execute(ISOLATE.formatted("off"));
+    }
+  }
+
+  @Test
+  void aRuleForThePortOfAnOwnShareIsNamedAndNotTheShare() throws Exception {
+    lan.write(PATIENT, "own.jpg", new byte[1_000]);
+    Running sharing = lan.startIdt(PATIENT, "share", "--json", "own.jpg");
+    beside.add(sharing);
+    sharing.awaitEvent("sharing");
+    execute("2: nft '" + input("inet", "tcp dport 7536 drop") + "'");
+
+    List<JsonNode> lines = doctor(1);
+
+    assertNamed("tcp", "tcp-dropped", lines);
+    assertTrue(verdicts(lines).contains("port-idt"), verdicts(lines));
   }
 
   @Test

@@ -85,6 +85,7 @@ public final class LanProbe {
   private final LanLoop loop = new LanLoop("idt-lan-probe");
   private final Sender multicaster = sender();
   private final Sender broadcaster = sender();
+  private final Sender caller = sender();
   private final String mdnsName = "idt-" + PeerId.random().hex().substring(0, 12);
   private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -96,6 +97,9 @@ public final class LanProbe {
 
   /** Guarded by {@code this}. */
   private final Set<InetAddress> toldAll = new LinkedHashSet<>();
+
+  /** What is looked at; of the loop's thread. */
+  private Set<LanInterface> lans = Set.of();
 
   /**
    * @param settings the interfaces that are looked at, and where on them the beacon is; the ways do
@@ -114,9 +118,31 @@ public final class LanProbe {
     return (way == Way.BROADCAST ? broadcaster : multicaster).peerId();
   }
 
+  /** Whose query {@link #call} sends. */
+  public PeerId caller() {
+    return caller.peerId();
+  }
+
+  /**
+   * Sends a query to {@code host} alone, whose answer is not listened for: it can be asked whether
+   * it heard that one (WIRE.md, section 13). From any thread.
+   */
+  public void call(InetAddress host) {
+    ByteBuffer query = BeaconCodec.query(caller, new ShareQuery.Everything());
+    try (DatagramChannel channel = DatagramChannel.open(LanInterface.familyOf(host))) {
+      channel.send(query.duplicate(), new InetSocketAddress(host, settings.port()));
+      channel.send(query, new InetSocketAddress(host, settings.port()));
+    } catch (IOException | RuntimeException e) {
+      log.log(System.Logger.Level.DEBUG, () -> "cannot send to " + host, e);
+    }
+  }
+
   /** Starts, and returns at once; all is sent within 1.6 s. */
   public void start() {
-    loop.execute(() -> LanInterface.list(settings.interfaces()).forEach(this::open));
+    loop.execute(() -> {
+      lans = LanInterface.list(settings.interfaces());
+      lans.forEach(this::open);
+    });
     loop.start();
   }
 
@@ -237,8 +263,19 @@ public final class LanProbe {
     });
   }
 
+  /**
+   * Where {@code source} is: every socket hears what is broadcast, or sent to this computer alone,
+   * on all interfaces.
+   */
+  private LanInterface towards(InetAddress source, LanInterface heard) {
+    return heard.isOnLink(source)
+        ? heard
+        : lans.stream().filter(lan -> lan.isOnLink(source)).findFirst().orElse(heard);
+  }
+
   private synchronized void answered(
-      Optional<Way> query, LanInterface lan, ByteBuffer datagram, InetSocketAddress source) {
+      Optional<Way> query, LanInterface heard, ByteBuffer datagram, InetSocketAddress source) {
+    LanInterface lan = towards(source.getAddress(), heard);
     if (!BeaconCodec.isAnnounce(datagram) || answers.size() >= MAX_ANSWERS) {
       return;
     }
@@ -264,6 +301,9 @@ public final class LanProbe {
     loop.listen(
         hearing,
         (datagram, source) -> {
+          if (LanInterface.familyOf(source.getAddress()) != lan.family()) {
+            return; // an IPv6 socket may take IPv4 too, which has its own
+          }
           byte[] came = new byte[datagram.remaining()];
           datagram.get(came);
           if (MdnsQuestion.isSame(question, came)) {

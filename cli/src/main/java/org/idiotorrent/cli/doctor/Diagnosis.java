@@ -21,15 +21,15 @@ public record Diagnosis(List<Finding> findings) {
             HostRules.vpn(facts),
             HostRules.virtual(facts),
             HostRules.port(facts),
-            LinkRules.udp(facts),
+            EntryRules.udp(facts),
             LinkRules.multicast(facts),
             LinkRules.broadcast(facts),
             LinkRules.mdns(facts),
-            LinkRules.prefix(facts),
-            LinkRules.isolation(facts),
+            NearbyRules.prefix(facts),
+            NearbyRules.isolation(facts),
             PeerRules.peers(facts),
-            PeerRules.tcp(facts),
-            HostRules.firewall(facts),
+            EntryRules.tcp(facts),
+            EntryRules.firewall(facts),
             PeerRules.identity(facts),
             PeerRules.clock(facts),
             PeerRules.tracker(facts)));
@@ -40,5 +40,14 @@ public record Diagnosis(List<Finding> findings) {
     return findings.stream()
         .filter(finding -> finding.verdict() == Verdict.FAIL)
         .min(Comparator.comparingInt(finding -> finding.layer().rank()));
+  }
+
+  /** If nothing failed, what may be wrong all the same, though nobody is there to tell. */
+  public Optional<Finding> suspicion() {
+    return cause().isPresent()
+        ? Optional.empty()
+        : findings.stream()
+            .filter(finding -> finding.code().equals(NearbyRules.POSSIBLE))
+            .findFirst();
   }
 }

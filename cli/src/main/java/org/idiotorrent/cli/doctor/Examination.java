@@ -1,28 +1,32 @@
 package org.idiotorrent.cli.doctor;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.idiotorrent.cli.doctor.Facts.Contact;
+import org.idiotorrent.cli.doctor.Facts.Firewall;
 import org.idiotorrent.cli.doctor.Facts.Nearby;
 import org.idiotorrent.cli.doctor.Facts.Nic;
 import org.idiotorrent.cli.doctor.Facts.PortUse;
+import org.idiotorrent.cli.doctor.Facts.Tracker;
 import org.idiotorrent.lan.LanFinder;
 import org.idiotorrent.lan.LanInterface;
 import org.idiotorrent.lan.LanProbe;
-import org.idiotorrent.lan.LanProbe.Way;
 import org.idiotorrent.lan.LanSettings;
-import org.idiotorrent.peer.DialOutcome;
 import org.idiotorrent.peer.NamedPeers;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerFinder;
@@ -31,12 +35,11 @@ import org.idiotorrent.peer.Sighting;
 import org.idiotorrent.peer.Via;
 import org.idiotorrent.share.ShareQuery;
 import org.idiotorrent.transfer.LocalPeer;
-import org.idiotorrent.transfer.PeerCheck;
 import org.idiotorrent.transfer.PeerSettings;
 import org.idiotorrent.transfer.PeerThreads;
 
 /**
- * Looks at this computer, its network and the peers there, and judges what it saw. Takes 5 to 10 s.
+ * Looks at this computer, its network and the peers there, and judges what it saw. Takes 4 to 12 s.
  */
 public final class Examination {
   private static final System.Logger log = System.getLogger(Examination.class.getName());
@@ -46,7 +49,11 @@ public final class Examination {
   private static final Duration LISTENING_FOR_MDNS = Duration.ofMillis(5_500);
 
   private static final Duration TICK = Duration.ofMillis(50);
-  private static final Duration CHECKING = Duration.ofSeconds(20);
+  private static final Duration CHECKING = Duration.ofMillis(4_500);
+
+  /** For what began with all the rest, when that is done. */
+  private static final Duration LEFT = Duration.ofMillis(1_500);
+
   private static final int MOST_CONTACTS = 48;
 
   private final LanSettings lan;
@@ -76,15 +83,10 @@ public final class Examination {
   public Diagnosis run() throws InterruptedException {
     PortProbe port = new PortProbe(LocalPeer.DEFAULT_PORT);
     PortUse.Holder holder = port.tcp();
-    boolean udp = port.udp();
     Optional<LocalPeer> listener = holder == PortUse.Holder.IDT ? Optional.empty() : listen();
     try {
-      int listening =
-          holder == PortUse.Holder.IDT
-              ? LocalPeer.DEFAULT_PORT
-              : listener.map(LocalPeer::port).orElse(0);
-      String program = holder == PortUse.Holder.OTHER ? port.holder() : "";
-      return examine(new PortUse(holder, program, listening, udp));
+      int listening = listener.map(LocalPeer::port).orElse(0);
+      return examine(port, holder, listening);
     } finally {
       listener.ifPresent(Examination::close);
     }
@@ -107,31 +109,74 @@ public final class Examination {
     }
   }
 
-  private Diagnosis examine(PortUse port) throws InterruptedException {
+  private Diagnosis examine(PortProbe port, PortUse.Holder holder, int listening)
+      throws InterruptedException {
     List<Nic> nics = NicProbe.run(lan.interfaces());
+    FutureTask<List<Firewall>> firewalls = start(() -> FirewallProbe.run(LocalPeer.DEFAULT_PORT));
+    FutureTask<List<Tracker>> judgedTrackers = start(() -> TrackerProbe.run(trackers));
+    boolean udp = port.udp();
     LanProbe probe = new LanProbe(lan);
-    listen(probe);
-    List<Contact> contacts = check(probe, port.listening(), nics);
-    boolean lonely = contacts.stream().noneMatch(one -> one.isConfirmed() && !one.own());
-    Set<LanInterface> used = LanInterface.list(lan.interfaces());
+    listen(probe, nics);
+    PortUse use = port.use(holder, udp, listening, announced(probe, nics));
+    SelfProbe self = new SelfProbe(nics, use.listening());
+    Optional<NeighbourProbe> neighbours =
+        hasAnswers(probe, nics)
+            ? Optional.empty()
+            : Optional.of(new NeighbourProbe(LanInterface.list(lan.interfaces())));
+    neighbours.ifPresent(near -> near.addresses().forEach(heard::putIfAbsent));
+    List<Contact> called = new ContactProbe(probe, use.listening(), nics).run(heard, CHECKING);
     return Diagnosis.of(
         new Facts(
             nics,
             RouteProbe.run(nics),
-            port,
-            PlaceProbe.run(),
+            use,
+            PlaceProbe.run(nics),
             probe.echoes(),
             probe.answers(),
             probe.toldAll(),
-            contacts,
-            lonely ? NeighbourProbe.run(used) : new Nearby(Set.of(), Set.of(), 0),
-            FirewallProbe.run(LocalPeer.DEFAULT_PORT),
-            TrackerProbe.run(trackers),
+            NeighbourProbe.peers(called),
+            self.outcome(),
+            neighbours.map(near -> near.judge(called)).orElse(Nearby.UNASKED),
+            outcome(firewalls),
+            outcome(judgedTrackers),
             Instant.now()));
   }
 
+  private static <T> FutureTask<List<T>> start(Callable<List<T>> work) {
+    FutureTask<List<T>> task = new FutureTask<>(work);
+    Thread.ofPlatform().daemon().start(task);
+    return task;
+  }
+
+  /** Nothing if it takes longer than everything else. */
+  private static <T> List<T> outcome(FutureTask<List<T>> task) throws InterruptedException {
+    try {
+      return task.get(LEFT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      log.log(System.Logger.Level.DEBUG, "a probe takes too long", e);
+      return List.of();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** The TCP ports that peers on this computer announce. */
+  private static Set<Integer> announced(LanProbe probe, List<Nic> nics) {
+    return probe.answers().stream()
+        .filter(answer -> nics.stream().anyMatch(nic -> nic.has(answer.source())))
+        .map(LanProbe.Answer::port)
+        .collect(Collectors.toSet());
+  }
+
+  /** Whether a peer on another computer answered. */
+  private static boolean hasAnswers(LanProbe probe, List<Nic> nics) {
+    return probe.answers().stream()
+        .filter(answer -> answer.query().isPresent())
+        .anyMatch(answer -> nics.stream().noneMatch(nic -> nic.has(answer.source())));
+  }
+
   /** Asks everybody in every way, and listens for a while. */
-  private void listen(LanProbe probe) throws InterruptedException {
+  private void listen(LanProbe probe, List<Nic> nics) throws InterruptedException {
     List<PeerFinder> finders = new ArrayList<>();
     finders.add(new NamedPeers(named));
     remembered.ifPresent(finders::add);
@@ -141,14 +186,14 @@ public final class Examination {
             lan.withWays(Set.of(Via.MDNS, Via.PROBE)),
             PeerId.random(),
             new ShareQuery.Everything(),
-            () -> probe.answers().isEmpty()));
+            () -> !hasAnswers(probe, nics)));
     probe.start();
     finders.forEach(finder -> finder.start(this::hear));
     try {
       long start = System.nanoTime();
       Duration time = Duration.ZERO;
       while (time.compareTo(LISTENING) < 0
-          || (time.compareTo(LISTENING_FOR_MDNS) < 0 && lacksMdns(probe))) {
+          || (time.compareTo(LISTENING_FOR_MDNS) < 0 && lacksMdns(probe, nics))) {
         Thread.sleep(TICK);
         time = Duration.ofNanos(System.nanoTime() - start);
       }
@@ -161,8 +206,8 @@ public final class Examination {
     }
   }
 
-  private boolean lacksMdns(LanProbe probe) {
-    return !probe.answers().isEmpty()
+  private boolean lacksMdns(LanProbe probe, List<Nic> nics) {
+    return hasAnswers(probe, nics)
         && heard.values().stream().noneMatch(ways -> ways.contains(Via.MDNS));
   }
 
@@ -183,49 +228,5 @@ public final class Examination {
             return all;
           });
     }
-  }
-
-  /** Calls on all that were heard of, side by side. */
-  private List<Contact> check(LanProbe probe, int port, List<Nic> nics)
-      throws InterruptedException {
-    List<Contact> contacts = new ArrayList<>();
-    List<Thread> calls = new ArrayList<>();
-    for (Map.Entry<PeerAddress, Set<Via>> one : heard.entrySet()) {
-      boolean own = isOwn(one.getKey(), nics);
-      calls.add(
-          Thread.ofPlatform()
-              .daemon()
-              .start(() -> {
-                Contact contact = check(one.getKey(), one.getValue(), own, probe, port);
-                synchronized (contacts) {
-                  contacts.add(contact);
-                }
-              }));
-    }
-    long end = System.nanoTime() + CHECKING.toNanos();
-    for (Thread call : calls) {
-      call.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
-    }
-    synchronized (contacts) {
-      return List.copyOf(contacts);
-    }
-  }
-
-  private static Contact check(
-      PeerAddress address, Set<Via> via, boolean own, LanProbe probe, int port) {
-    PeerCheck check = PeerCheck.of(address, probe.sender(Way.MULTICAST), own ? 0 : port);
-    Optional<PeerCheck> broadcast =
-        check.answer().map(any -> PeerCheck.of(address, probe.sender(Way.BROADCAST), 0));
-    boolean known = check.outcome() != DialOutcome.NOT_TRIED || !address.resolve().isUnresolved();
-    return new Contact(address, via, own, known, check, broadcast);
-  }
-
-  private static boolean isOwn(PeerAddress address, List<Nic> nics) {
-    InetAddress host = address.resolve().getAddress();
-    return host != null
-        && (host.isLoopbackAddress()
-            || nics.stream()
-                .flatMap(nic -> nic.subnets().stream())
-                .anyMatch(subnet -> subnet.address().equals(host)));
   }
 }

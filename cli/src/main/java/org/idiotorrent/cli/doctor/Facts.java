@@ -13,6 +13,7 @@ import org.idiotorrent.lan.LanProbe;
 import org.idiotorrent.lan.LinkKind;
 import org.idiotorrent.lan.Subnet;
 import org.idiotorrent.peer.DialOutcome;
+import org.idiotorrent.peer.Hearing;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.peer.Via;
@@ -33,6 +34,7 @@ record Facts(
     List<LanProbe.Answer> answers,
     Set<InetAddress> toldAll,
     List<Contact> contacts,
+    List<SelfDial> selfDials,
     Nearby nearby,
     List<Firewall> firewalls,
     List<Tracker> trackers,
@@ -44,6 +46,10 @@ record Facts(
    * @param unused why it is not used; empty if it is
    */
   record Nic(String name, LinkKind kind, List<Subnet> subnets, Optional<String> unused) {
+    boolean has(InetAddress own) {
+      return subnets.stream().anyMatch(subnet -> subnet.address().equals(own));
+    }
+
     Stream<Subnet> subnets(boolean ipv4) {
       return subnets.stream().filter(subnet -> (subnet.address() instanceof Inet4Address) == ipv4);
     }
@@ -61,7 +67,7 @@ record Facts(
    * The beacon's port.
    *
    * @param tcp free, of idt, or of another program
-   * @param holder of TCP, as far as it can be told
+   * @param holder of what is held, as far as it can be told
    * @param listening the TCP port at which this computer can be dialled back; 0 for none
    * @param udp whether announcements can be listened for
    */
@@ -73,26 +79,33 @@ record Facts(
     }
   }
 
-  /** What this computer is. */
-  record Place(boolean container, boolean wsl) {}
+  /**
+   * What this computer is.
+   *
+   * @param bridged whether it is a container, all of whose interfaces are pairs with its host's
+   */
+  record Place(boolean container, boolean wsl, boolean bridged) {}
 
   /**
    * An address at which a peer may be, and what came of calling on it.
    *
+   * @param host the same, looked up; empty if it has no address, or that takes too long
    * @param own whether it is one of this computer's
-   * @param known whether its host name, if it is one, has an address
-   * @param check with the peer ID that asked by multicast
-   * @param broadcastCheck with the one that asked by broadcast, if the first answered
+   * @param heard what the peer says that it heard
    */
   record Contact(
       PeerAddress address,
+      Optional<InetAddress> host,
       Set<Via> via,
       boolean own,
-      boolean known,
       PeerCheck check,
-      Optional<PeerCheck> broadcastCheck) {
+      Heard heard) {
     boolean isConfirmed() {
-      return check.outcome() == DialOutcome.CONNECTED && check.peer().isPresent();
+      return check.peer().isPresent();
+    }
+
+    boolean isIpv4() {
+      return host.filter(Inet4Address.class::isInstance).isPresent();
     }
 
     Optional<PeerId> peer() {
@@ -105,13 +118,30 @@ record Facts(
   }
 
   /**
+   * What a peer heard of this computer of late; each is empty if it does not say, or was not asked.
+   *
+   * @param unicast what was sent to its address alone
+   */
+  record Heard(
+      Optional<Hearing> multicast, Optional<Hearing> broadcast, Optional<Hearing> unicast) {
+    static final Heard UNTOLD = new Heard(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** What came of connecting to an own address from here. */
+  record SelfDial(InetAddress own, DialOutcome outcome) {}
+
+  /**
    * Other devices nearby.
    *
    * @param gateways IPv4 routers that are set up
-   * @param answering addresses that answered over TCP, in whatever way
+   * @param answering addresses that answered in whatever way, over TCP or, of gateways, ARP
+   * @param mute others whose hardware answers now, while nothing comes back over TCP
    * @param asked how many were tried
    */
-  record Nearby(Set<InetAddress> gateways, Set<InetAddress> answering, int asked) {}
+  record Nearby(
+      Set<InetAddress> gateways, Set<InetAddress> answering, Set<InetAddress> mute, int asked) {
+    static final Nearby UNASKED = new Nearby(Set.of(), Set.of(), Set.of(), 0);
+  }
 
   /**
    * A firewall on this computer.
@@ -140,9 +170,38 @@ record Facts(
     return contacts.stream().filter(one -> one.isConfirmed() && !one.own()).toList();
   }
 
+  /** Those of {@code peers} that were named, if there are any: it is they who matter. */
+  static List<Contact> thatMatter(List<Contact> peers) {
+    List<Contact> named = peers.stream().filter(Contact::isNamed).toList();
+    return named.isEmpty() ? peers : named;
+  }
+
+  /** Announcements of others that answer a query of ours. */
+  List<LanProbe.Answer> answersOfOthers() {
+    return answers.stream()
+        .filter(answer -> answer.query().isPresent() && !isOwn(answer.source()))
+        .toList();
+  }
+
   boolean isOwn(InetAddress address) {
+    return nics.stream().anyMatch(nic -> nic.has(address));
+  }
+
+  /** Whether {@code address} can be reached here without a router. */
+  boolean isOnLink(InetAddress address) {
+    return address.isLinkLocalAddress()
+        || nics.stream()
+            .flatMap(nic -> nic.subnets().stream())
+            .anyMatch(subnet -> subnet.contains(address));
+  }
+
+  /** The interface and family of an {@code own} address; one that is none stands for itself. */
+  String place(InetAddress own) {
+    String family = own instanceof Inet4Address ? " (IPv4)" : " (IPv6)";
     return nics.stream()
-        .flatMap(nic -> nic.subnets().stream())
-        .anyMatch(subnet -> subnet.address().equals(address));
+        .filter(nic -> nic.has(own))
+        .map(nic -> nic.name() + family)
+        .findFirst()
+        .orElseGet(() -> Texts.of(own));
   }
 }

@@ -3,12 +3,10 @@ package org.idiotorrent.cli.doctor;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.idiotorrent.cli.doctor.Facts.Firewall;
 import org.idiotorrent.cli.doctor.Facts.Nic;
 import org.idiotorrent.cli.doctor.Facts.PortUse;
 import org.idiotorrent.lan.LinkKind;
 import org.idiotorrent.lan.Subnet;
-import org.idiotorrent.peer.DialOutcome;
 import org.idiotorrent.transfer.LocalPeer;
 
 /** What can be said of this computer alone. */
@@ -80,9 +78,11 @@ final class HostRules {
     return Finding.ok(Layer.IPV6, "ipv6-address", "has an address: " + list(subnets));
   }
 
+  /** Of interfaces that lead to other machines, or of all if none does, as far as one can guess. */
   private static List<Subnet> lanSubnets(Facts facts, boolean ipv4) {
+    boolean physical = facts.used().stream().anyMatch(nic -> nic.kind().isPhysical());
     return facts.used().stream()
-        .filter(nic -> nic.kind() != LinkKind.LOOPBACK)
+        .filter(nic -> physical ? nic.kind().isPhysical() : nic.kind() != LinkKind.LOOPBACK)
         .flatMap(nic -> nic.subnets(ipv4))
         .toList();
   }
@@ -92,14 +92,29 @@ final class HostRules {
   }
 
   static Finding route(Facts facts) {
-    Optional<String> way = facts.routes().ipv4().or(facts.routes()::ipv6);
-    return way.isPresent()
-        ? Finding.ok(Layer.ROUTE, "route-default", "leads out of this network by " + way.get())
-        : Finding.fail(
-            Layer.ROUTE,
-            "route-none",
-            "no default route: the internet and trackers cannot be reached; this network can",
-            "Nothing, if sharing stays in this network; else set a router (gateway) up.");
+    Optional<String> ipv4 = facts.routes().ipv4();
+    Optional<String> ipv6 = facts.routes().ipv6();
+    String action = "Nothing, if sharing stays in this network; else set a router (gateway) up.";
+    if (ipv4.isEmpty() && ipv6.isEmpty()) {
+      return Finding.fail(
+          Layer.ROUTE,
+          "route-none",
+          "no default route: the internet and trackers cannot be reached; this network can",
+          action);
+    }
+    boolean usesIpv4 =
+        lanSubnets(facts, true).stream().anyMatch(one -> !one.address().isLinkLocalAddress());
+    if (ipv4.isEmpty() && usesIpv4) {
+      return Finding.fail(
+          Layer.ROUTE,
+          "route-none",
+          "no default route for IPv4, while IPv6 has one by "
+              + ipv6.get()
+              + ": what has IPv4 alone cannot be reached outside of this network",
+          action);
+    }
+    return Finding.ok(
+        Layer.ROUTE, "route-default", "leads out of this network by " + ipv4.or(() -> ipv6).get());
   }
 
   static Finding vpn(Facts facts) {
@@ -144,7 +159,7 @@ final class HostRules {
           "this runs in WSL, whose network is not that of Windows",
           "Set networkingMode=mirrored in .wslconfig and run wsl --shutdown, or run idt in Windows.");
     }
-    if (facts.place().container() && any && inside) {
+    if (facts.place().bridged() || (facts.place().container() && any && inside)) {
       return Finding.fail(
           Layer.VIRTUAL,
           "virtual-container",
@@ -155,10 +170,12 @@ final class HostRules {
         Layer.VIRTUAL, "virtual-none", "no container or virtual machine stands between");
   }
 
-  /** Docker's and WSL's range, 172.16.0.0/12. */
+  /** Docker's and WSL's range, 172.16.0.0/12, and podman's, 10.88.0.0/15. */
   private static boolean isOfContainers(Subnet subnet) {
     byte[] address = subnet.address().getAddress();
-    return (address[0] & 0xff) == 172 && (address[1] & 0xf0) == 16;
+    int first = address[0] & 0xff;
+    int second = address[1] & 0xff;
+    return (first == 172 && (second & 0xf0) == 16) || (first == 10 && (second & 0xfe) == 88);
   }
 
   static Finding port(Facts facts) {
@@ -168,8 +185,8 @@ final class HostRules {
       return Finding.fail(
           Layer.PORT,
           "port-udp-held",
-          "UDP port " + number + " is held by another program: announcements cannot be heard",
-          "Stop that program (ss -ulpn names it).");
+          "UDP port " + number + " is held by " + port.holder() + ": announcements cannot be heard",
+          "Stop that program (sudo ss -ulpn names it).");
     }
     return switch (port.tcp()) {
       case NOBODY ->
@@ -183,53 +200,6 @@ final class HostRules {
               "port-held",
               "TCP port " + number + " is held by " + port.holder() + "; idt takes the next one",
               "Stop that program, or see that a firewall admits the next ports too.");
-    };
-  }
-
-  static Finding firewall(Facts facts) {
-    boolean connected =
-        facts.confirmed().stream()
-            .flatMap(contact -> contact.check().answer().stream())
-            .anyMatch(answer -> answer.outcome() == DialOutcome.CONNECTED);
-    boolean heard = LinkRules.hearsItself(facts) && !LinkRules.isPortDeaf(facts);
-    Optional<Firewall> tcp =
-        facts.firewalls().stream().filter(one -> one.blockedTcp().isPresent()).findFirst();
-    Optional<Firewall> udp =
-        facts.firewalls().stream().filter(one -> one.blockedUdp().isPresent()).findFirst();
-    if (tcp.isPresent() && !connected) {
-      return blocked("firewall-tcp", tcp.get(), "TCP", tcp.get().blockedTcp());
-    }
-    if (udp.isPresent() && !heard) {
-      return blocked("firewall-udp", udp.get(), "UDP", udp.get().blockedUdp());
-    }
-    if (facts.firewalls().stream().anyMatch(Firewall::readable) || (connected && heard)) {
-      return Finding.ok(Layer.FIREWALL, "firewall-open", "no rule on this computer is in the way");
-    }
-    return Finding.inconclusive(
-        Layer.FIREWALL,
-        "firewall-unreadable",
-        "its rules cannot be read by this user",
-        "Run sudo idt doctor, or see that TCP and UDP port 7536 may come in.");
-  }
-
-  private static Finding blocked(
-      String code, Firewall firewall, String protocol, Optional<String> rule) {
-    return Finding.fail(
-        Layer.FIREWALL,
-        code,
-        firewall.tool() + " keeps " + protocol + " port 7536 closed: " + rule.orElse(""),
-        "Allow it: " + remedy(firewall.tool(), protocol));
-  }
-
-  private static String remedy(String tool, String protocol) {
-    String lower = protocol.equals("TCP") ? "tcp" : "udp";
-    return switch (tool) {
-      case "ufw" -> "sudo ufw allow 7536/" + lower;
-      case "firewalld" ->
-          "sudo firewall-cmd --permanent --add-port=7536/"
-              + lower
-              + " && sudo firewall-cmd --reload";
-      default -> "take that rule away, or put \"" + lower + " dport 7536 accept\" before it";
     };
   }
 }

@@ -9,8 +9,8 @@ import java.util.Locale;
 public enum Layer {
   INTERFACES(1),
   IPV4(2),
-  IPV6(17),
-  ROUTE(18),
+  IPV6(18),
+  ROUTE(16),
   VPN(4),
   VIRTUAL(3),
   PORT(14),
@@ -25,7 +25,7 @@ public enum Layer {
   FIREWALL(11),
   IDENTITY(15),
   CLOCK(19),
-  TRACKER(16);
+  TRACKER(17);
 
   private final int rank;
 

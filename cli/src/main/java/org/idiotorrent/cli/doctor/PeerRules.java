@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +14,6 @@ import java.util.stream.Collectors;
 import org.idiotorrent.cli.doctor.Facts.Contact;
 import org.idiotorrent.cli.doctor.Facts.Tracker;
 import org.idiotorrent.lan.LanProbe;
-import org.idiotorrent.peer.DialOutcome;
-import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.peer.Via;
 import org.idiotorrent.transfer.PeerCheck;
@@ -38,11 +35,11 @@ final class PeerRules {
             .filter(contact -> contact.isNamed() && !contact.isConfirmed())
             .toList();
     if (!missed.isEmpty()) {
-      return unreachable(missed, "peers-named-unreachable");
+      return unreachable(missed, "peers-named-unreachable", facts);
     }
     Optional<Contact> mute = mute(facts);
     if (mute.isPresent()) {
-      return unreachable(List.of(mute.get()), "peers-unreachable");
+      return unreachable(List.of(mute.get()), "peers-unreachable", facts);
     }
     if (!confirmed.isEmpty()) {
       TreeSet<Via> ways = new TreeSet<>();
@@ -60,7 +57,7 @@ final class PeerRules {
     return facts.contacts().stream()
         .filter(contact -> !contact.own() && !contact.via().equals(Set.of(Via.REMEMBERED)))
         .findFirst()
-        .map(contact -> unreachable(List.of(contact), "peers-unreachable"))
+        .map(contact -> unreachable(List.of(contact), "peers-unreachable", facts))
         .orElseGet(() ->
             Finding.inconclusive(
                 Layer.PEERS,
@@ -70,107 +67,83 @@ final class PeerRules {
                     + " --peer."));
   }
 
-  /** An address of somebody who announces, and of whom none was reached. */
+  /**
+   * An address of somebody who announces, and of whom none was reached, or not over the family of
+   * that address.
+   */
   private static Optional<Contact> mute(Facts facts) {
     Set<PeerId> reached =
         facts.contacts().stream()
             .flatMap(contact -> contact.peer().stream())
             .collect(Collectors.toSet());
-    Set<PeerAddress> announced =
-        facts.answers().stream()
-            .filter(answer -> !facts.isOwn(answer.source()) && !reached.contains(answer.peer()))
-            .map(LanProbe.Answer::address)
-            .collect(Collectors.toSet());
     return facts.contacts().stream()
-        .filter(contact -> announced.contains(contact.address()) && !contact.isConfirmed())
+        .filter(contact -> !contact.isConfirmed() && !contact.own())
+        .filter(contact ->
+            facts.answers().stream()
+                .filter(answer ->
+                    answer.address().equals(contact.address()) && !facts.isOwn(answer.source()))
+                .anyMatch(answer ->
+                    !reached.contains(answer.peer())
+                        || (isDead(contact) && !isMetOverFamilyOf(contact, answer.peer(), facts))))
         .findFirst();
   }
 
-  private static Finding unreachable(List<Contact> contacts, String code) {
+  /** If so, {@code contact} is another interface of the peer, or a clone. */
+  private static boolean isMetOverFamilyOf(Contact contact, PeerId peer, Facts facts) {
+    return facts.confirmed().stream()
+        .filter(met -> met.isIpv4() == contact.isIpv4())
+        .anyMatch(met -> met.peer().equals(Optional.of(peer)));
+  }
+
+  /** Whether it is not merely that a peer has no room for one more connection. */
+  private static boolean isDead(Contact contact) {
+    return switch (contact.check().outcome()) {
+      case REFUSED, NO_ANSWER, NO_WAY -> true;
+      case MET, BUSY, NOT_IDT, NOT_SENT, UNKNOWN_NAME -> false;
+    };
+  }
+
+  private static Finding unreachable(List<Contact> contacts, String code, Facts facts) {
     return Finding.fail(
         Layer.PEERS,
         code,
-        contacts.stream().map(PeerRules::problem).sorted().collect(Collectors.joining("; ")),
+        contacts.stream()
+            .map(contact -> problem(contact, facts))
+            .sorted()
+            .collect(Collectors.joining("; ")),
         contacts.stream().map(PeerRules::action).distinct().collect(Collectors.joining(" ")));
   }
 
-  private static String problem(Contact contact) {
-    if (!contact.known()) {
-      return contact.address() + " cannot be reached: its name is not known";
-    }
+  private static String problem(Contact contact, Facts facts) {
+    boolean announces =
+        facts.answers().stream().anyMatch(answer -> answer.address().equals(contact.address()));
     String why =
         switch (contact.check().outcome()) {
           case REFUSED -> "it is there, but no idt listens on that port, or a firewall refuses";
-          case NO_ANSWER -> "nothing came back: it is off, or a firewall drops what comes in";
+          case NO_ANSWER ->
+              announces
+                  ? "it answers over UDP, but nothing comes back over TCP: its firewall drops that"
+                  : "nothing came back: it is off, or a firewall drops what comes in";
           case NO_WAY -> "there is no way to it: another network, or it is off";
-          case CONNECTED, NOT_TRIED -> "what answers there is not idt";
+          case BUSY -> "idt is there, but has no room for one more connection";
+          case NOT_SENT ->
+              "this computer does not let it be called: no network, or a firewall here";
+          case UNKNOWN_NAME -> "its name is not known";
+          case MET, NOT_IDT -> "what answers there is not idt";
         };
     return contact.address() + " cannot be reached: " + why;
   }
 
   private static String action(Contact contact) {
-    if (!contact.known()) {
-      return "See that the name is right, or give an address instead of it.";
-    }
     return switch (contact.check().outcome()) {
       case REFUSED, NO_ANSWER, NO_WAY ->
-          "See that idt share runs there, and that its firewall admits the port.";
-      case CONNECTED, NOT_TRIED -> "See that the port is right, and that idt share runs there.";
-    };
-  }
-
-  static Finding tcp(Facts facts) {
-    List<DialOutcome> outcomes =
-        facts.confirmed().stream()
-            .flatMap(contact -> contact.check().answer().stream())
-            .map(PeerCheck.Answer::outcome)
-            .toList();
-    if (outcomes.isEmpty()) {
-      return Finding.inconclusive(
-          Layer.TCP,
-          "tcp-no-peer",
-          "no peer is there to try to connect to this computer",
-          "Run idt share on another device nearby, then this again.");
-    }
-    DialOutcome best =
-        outcomes.stream()
-            .filter(outcome -> outcome != DialOutcome.NOT_TRIED)
-            .min(Comparator.naturalOrder()) // they stand in this order
-            .orElse(DialOutcome.NOT_TRIED);
-    return tcp(best, facts.port().listening());
-  }
-
-  private static Finding tcp(DialOutcome best, int port) {
-    String action = "Let the firewall of this computer admit incoming TCP port " + port + ".";
-    return switch (best) {
-      case CONNECTED ->
-          Finding.ok(Layer.TCP, "tcp-connected", "peers can connect to this computer");
-      case REFUSED ->
-          Finding.fail(
-              Layer.TCP,
-              "tcp-refused",
-              "peers reach this computer, but something on it refuses connections to port " + port,
-              action);
-      case NO_ANSWER ->
-          Finding.fail(
-              Layer.TCP,
-              "tcp-dropped",
-              "peers cannot connect to port "
-                  + port
-                  + " of this computer: nothing comes back to them",
-              action);
-      case NO_WAY ->
-          Finding.fail(
-              Layer.TCP,
-              "tcp-rejected",
-              "peers are told that there is no way to port " + port + " of this computer",
-              action);
-      case NOT_TRIED ->
-          Finding.inconclusive(
-              Layer.TCP,
-              "tcp-not-tried",
-              "peers did not try to connect to this computer",
-              "Run this again in a moment.");
+          "See that idt share runs there, and that its firewall admits TCP port "
+              + contact.address().port()
+              + ".";
+      case BUSY -> "Run this again in a moment.";
+      case NOT_SENT -> "Connect to the network, and see that no rule here forbids what goes out.";
+      case UNKNOWN_NAME -> "See that the name is right, or give an address instead of it.";
+      case MET, NOT_IDT -> "See that the port is right, and that idt share runs there.";
     };
   }
 
@@ -208,14 +181,15 @@ final class PeerRules {
             + " hardware address.");
   }
 
-  /** Somebody announces from our own address, and no such peer is here. */
+  /** Somebody announces from our own address, and another peer is here. */
   private static Optional<Finding> ownAddressElsewhere(Facts facts) {
     return facts.answers().stream()
         .filter(answer -> facts.isOwn(answer.source()))
         .filter(answer ->
             facts.contacts().stream()
                 .filter(contact -> contact.address().equals(answer.address()))
-                .anyMatch(contact -> !contact.peer().equals(Optional.of(answer.peer()))))
+                .anyMatch(contact ->
+                    contact.peer().filter(peer -> !peer.equals(answer.peer())).isPresent()))
         .findFirst()
         .map(answer ->
             Finding.fail(

@@ -24,7 +24,8 @@ final class CodesTest {
   @Test
   void theTableHasEveryCode() throws IOException {
     Set<String> codes = new TreeSet<>();
-    for (String rules : List.of("HostRules", "LinkRules", "PeerRules")) {
+    for (String rules :
+        List.of("HostRules", "EntryRules", "LinkRules", "NearbyRules", "PeerRules")) {
       collect("\"((?:" + LAYERS + ")-[a-z-]+)\"", RULES.resolve(rules + ".java"), codes);
     }
     for (String way : List.of("multicast", "broadcast", "mdns")) {

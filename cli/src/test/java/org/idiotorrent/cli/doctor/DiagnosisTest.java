@@ -2,8 +2,10 @@ package org.idiotorrent.cli.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
+import java.net.StandardProtocolFamily;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,17 +20,18 @@ import org.idiotorrent.cli.doctor.Facts.Place;
 import org.idiotorrent.cli.doctor.Facts.PortUse;
 import org.idiotorrent.cli.doctor.Facts.Routes;
 import org.idiotorrent.cli.doctor.Facts.Tracker;
+import org.idiotorrent.lan.LanInterface;
 import org.idiotorrent.lan.LanProbe.Answer;
 import org.idiotorrent.lan.LanProbe.Echo;
+import org.idiotorrent.lan.LanProbe.Path;
 import org.idiotorrent.lan.LanProbe.Way;
 import org.idiotorrent.lan.LinkKind;
 import org.idiotorrent.lan.Subnet;
 import org.idiotorrent.peer.DialOutcome;
 import org.idiotorrent.peer.Hearing;
-import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.peer.Via;
-import org.idiotorrent.transfer.PeerCheck;
+import org.idiotorrent.transfer.PeerCheck.Outcome;
 import org.junit.jupiter.api.Test;
 
 final class DiagnosisTest {
@@ -115,6 +118,13 @@ final class DiagnosisTest {
     scene.routes = new Routes(Optional.empty(), Optional.empty(), Map.of());
     assertFails(Layer.ROUTE, "route-none");
     scene.routes = new Routes(Optional.empty(), Optional.of("eth0"), Map.of());
+    assertFails(Layer.ROUTE, "route-none");
+    assertTrue(of(Layer.ROUTE).text().contains("IPv4"), of(Layer.ROUTE).text());
+    scene.trackers = List.of(new Tracker("http://t/", Optional.of("silent"), Optional.empty()));
+    assertCause(Layer.ROUTE);
+    scene.nics = List.of(Scene.nic("eth0", LinkKind.WIRED, new Subnet(Scene.OWN6, 64)));
+    assertOk(Layer.ROUTE, "route-default");
+    scene.routes = new Routes(Optional.of("eth0"), Optional.empty(), Map.of());
     assertOk(Layer.ROUTE, "route-default");
   }
 
@@ -132,13 +142,13 @@ final class DiagnosisTest {
 
   @Test
   void containersAndWslAreToldByTheirAddresses() {
-    scene.place = new Place(true, false);
+    scene.place = new Place(true, false, false);
     assertOk(Layer.VIRTUAL, "virtual-none");
     scene.nics = List.of(Scene.nic("eth0", LinkKind.WIRED, new Subnet(Scene.ip("172.17.0.2"), 16)));
     assertFails(Layer.VIRTUAL, "virtual-container");
-    scene.place = new Place(false, true);
+    scene.place = new Place(false, true, false);
     assertFails(Layer.VIRTUAL, "virtual-wsl");
-    scene.place = new Place(false, false);
+    scene.place = new Place(false, false, false);
     assertOk(Layer.VIRTUAL, "virtual-none");
   }
 
@@ -214,19 +224,84 @@ final class DiagnosisTest {
   void isolationIsARouterThatAnswersAndNobodyElse() {
     scene.alone();
     assertUnclear(Layer.ISOLATION, "isolation-alone");
-    scene.nearby = new Nearby(Set.of(Scene.GATEWAY), Set.of(Scene.GATEWAY), 253);
-    assertFails(Layer.ISOLATION, "isolation-likely");
-    scene.nearby = new Nearby(Set.of(Scene.GATEWAY), Set.of(Scene.PEER4), 253);
+    scene.nearby = nearby(Scene.GATEWAY);
+    assertUnclear(Layer.ISOLATION, "isolation-possible");
+    assertEquals(Optional.empty(), scene.diagnosis().cause());
+    assertEquals(Optional.of(Layer.ISOLATION), scene.diagnosis().suspicion().map(Finding::layer));
+    scene.nearby = nearby(Scene.PEER4);
     assertOk(Layer.ISOLATION, "isolation-none");
+  }
+
+  private static Nearby nearby(InetAddress answering) {
+    return new Nearby(Set.of(Scene.GATEWAY), Set.of(answering), Set.of(), 253);
+  }
+
+  @Test
+  void ifSomebodyShouldBeThereBesideTheRouterIsolationIsLikely() {
+    scene.alone();
+    scene.nearby = nearby(Scene.GATEWAY);
+    for (Via via : List.of(Via.NAMED, Via.REMEMBERED)) {
+      scene.contacts.clear();
+      scene.contacts.add(Scene.unreachable(Outcome.NO_ANSWER, via));
+      assertFails(Layer.ISOLATION, "isolation-likely");
+      assertCause(Layer.ISOLATION);
+    }
+    scene.contacts.clear();
+    scene.contacts.add(
+        Scene.unreachable(Scene.ip("203.0.113.9"), Outcome.NO_ANSWER, Via.REMEMBERED));
+    assertUnclear(Layer.ISOLATION, "isolation-possible");
+    scene.nearby =
+        new Nearby(Set.of(Scene.GATEWAY), Set.of(Scene.GATEWAY), Set.of(Scene.PEER4), 253);
+    assertFails(Layer.ISOLATION, "isolation-likely");
+  }
+
+  @Test
+  void whoAnswersOverUdpAloneIsNotIsolated() {
+    scene.contacts.clear();
+    scene.nearby = nearby(Scene.GATEWAY);
+    scene.contacts.add(Scene.unreachable(Outcome.NO_ANSWER, Via.BEACON));
+    assertOk(Layer.ISOLATION, "isolation-none");
+    assertFails(Layer.PEERS, "peers-unreachable");
+    assertCause(Layer.PEERS);
+    assertTrue(of(Layer.PEERS).text().contains("answers over UDP"), of(Layer.PEERS).text());
   }
 
   @Test
   void addressesOfOtherSubnetsOnTheLinkAreAMismatch() {
     scene.answers.add(Scene.answer(Way.MULTICAST, Scene.ip("192.168.7.7"), false));
     assertFails(Layer.PREFIX, "prefix-mismatch");
+    assertCause(Layer.PREFIX);
+  }
+
+  @Test
+  void aPeerThatTakesUsForOneOfAnotherSubnetSaysSo() {
     scene.answers.removeIf(answer -> answer.source().getAddress().length == 4);
+    assertOk(Layer.PREFIX, "prefix-same");
+    scene.contacts.clear();
+    scene.contacts.add(Scene.contact(DialOutcome.CONNECTED, new Hearing(true, true, true, true)));
     assertFails(Layer.PREFIX, "prefix-one-way");
     assertCause(Layer.PREFIX);
+  }
+
+  @Test
+  void prefixLengthsMayDifferWhereBothAddressesAreInTheSmallerSubnet() {
+    scene.nics =
+        List.of(
+            Scene.nic(
+                "eth0", LinkKind.WIRED, new Subnet(Scene.OWN4, 25), new Subnet(Scene.OWN6, 64)));
+    assertFails(Layer.PREFIX, "prefix-mismatch");
+    assertEquals(
+        "192.168.1.9 gives this computer's address 192.168.1.2 the prefix length 24, this computer"
+            + " 25",
+        of(Layer.PREFIX).text());
+  }
+
+  @Test
+  void whatIsOfAnotherInterfaceIsNoMismatch() {
+    scene.nics.add(Scene.nic("eth1", LinkKind.WIRED, new Subnet(Scene.ip("10.1.0.2"), 16)));
+    scene.answers.add(Scene.answer(Way.BROADCAST, Scene.ip("10.1.0.7"), false));
+    scene.answers.add(Scene.answer(Way.BROADCAST, Scene.ip("10.1.0.2"), false));
+    assertOk(Layer.PREFIX, "prefix-same");
   }
 
   @Test
@@ -250,18 +325,18 @@ final class DiagnosisTest {
   @Test
   void peersThatWereNamedHaveToBeThereAndRememberedOnesNot() {
     scene.alone();
-    scene.contacts.add(Scene.unreachable(DialOutcome.NO_ANSWER, Via.REMEMBERED));
+    scene.contacts.add(Scene.unreachable(Outcome.NO_ANSWER, Via.REMEMBERED));
     assertUnclear(Layer.PEERS, "peers-none");
-    scene.contacts.add(Scene.unreachable(DialOutcome.NO_ANSWER, Via.BEACON));
+    scene.contacts.add(Scene.unreachable(Outcome.NO_ANSWER, Via.BEACON));
     assertFails(Layer.PEERS, "peers-unreachable");
-    scene.contacts.add(Scene.unreachable(DialOutcome.REFUSED, Via.NAMED));
+    scene.contacts.add(Scene.unreachable(Outcome.REFUSED, Via.NAMED));
     assertFails(Layer.PEERS, "peers-named-unreachable");
   }
 
   @Test
   void allNamedPeersThatAreNotReachedAreNamedWithWhy() {
     scene.contacts.add(Scene.unknown("no.such.host"));
-    scene.contacts.add(Scene.unreachable(DialOutcome.NOT_TRIED, Via.NAMED));
+    scene.contacts.add(Scene.unreachable(Outcome.NOT_IDT, Via.NAMED));
     assertFails(Layer.PEERS, "peers-named-unreachable");
     assertEquals(
         "192.168.1.9:7536 cannot be reached: what answers there is not idt;"
@@ -370,15 +445,143 @@ final class DiagnosisTest {
     scene.answers.add(
         new Answer(
             Optional.of(Way.MULTICAST), Scene.lan(true), PeerId.random(), 1, mute, 7536, true));
-    scene.contacts.add(
-        new Facts.Contact(
-            PeerAddress.of(mute, 7536),
-            Set.of(Via.BEACON),
-            false,
-            true,
-            new PeerCheck(DialOutcome.NO_ANSWER, Optional.empty(), Optional.empty()),
-            Optional.empty()));
+    scene.contacts.add(Scene.unreachable(mute, Outcome.NO_ANSWER, Via.BEACON));
     assertFails(Layer.PEERS, "peers-unreachable");
     assertCause(Layer.PEERS);
+  }
+
+  @Test
+  void oneFamilyThatComesInDoesNotHideThatTheOtherDoesNot() {
+    scene.echo(Way.MULTICAST, true, Echo.SILENT).echo(Way.BROADCAST, true, Echo.SILENT);
+    assertFails(Layer.UDP, "udp-inbound-dropped");
+    assertTrue(of(Layer.UDP).text().contains("port 7536 on eth0 (IPv4)"), of(Layer.UDP).text());
+    scene.firewalls = List.of(Scene.firewall(Optional.empty(), Optional.of("drop")));
+    assertFails(Layer.FIREWALL, "firewall-udp");
+    scene.echo(Way.MDNS, true, Echo.SILENT);
+    assertFails(Layer.UDP, "udp-inbound-dropped");
+    assertUnclear(Layer.MDNS, "mdns-no-echo");
+    assertCause(Layer.UDP);
+  }
+
+  @Test
+  void ipv6MayBeDroppedAlone() {
+    scene.echo(Way.MULTICAST, false, Echo.SILENT);
+    assertFails(Layer.UDP, "udp-inbound-dropped");
+    assertTrue(of(Layer.UDP).text().contains("eth0 (IPv6)"), of(Layer.UDP).text());
+    assertUnclear(Layer.MULTICAST, "multicast-no-echo");
+    assertOk(Layer.BROADCAST, "broadcast-heard");
+    assertCause(Layer.UDP);
+  }
+
+  @Test
+  void multicastMayFailInOneFamily() {
+    scene.echo(Way.MULTICAST, true, Echo.SILENT);
+    assertOk(Layer.UDP, "udp-inbound");
+    assertFails(Layer.MULTICAST, "multicast-not-looped");
+    assertTrue(of(Layer.MULTICAST).text().contains("eth0 (IPv4)"));
+  }
+
+  @Test
+  void whatLeadsToNoOtherMachineIsNotJudgedAndNamed() {
+    LanInterface docker =
+        new LanInterface(
+            "docker0",
+            3,
+            LinkKind.VIRTUAL,
+            StandardProtocolFamily.INET,
+            List.of(new Subnet(Scene.ip("172.17.0.1"), 16)));
+    scene.echoes.put(new Path(docker, Way.MULTICAST), Echo.SILENT);
+    assertOk(Layer.UDP, "udp-inbound");
+    assertOk(Layer.MULTICAST, "multicast-heard");
+    assertTrue(of(Layer.MULTICAST).text().endsWith("; not on docker0 (IPv4)"));
+  }
+
+  @Test
+  void peersMayConnectOverOneFamilyAlone() {
+    scene.contacts.clear();
+    scene.contacts.add(Scene.contact(DialOutcome.NO_ANSWER, ALL));
+    scene.contacts.add(Scene.overIpv6(DialOutcome.CONNECTED));
+    assertFails(Layer.TCP, "tcp-dropped");
+    assertTrue(of(Layer.TCP).text().contains("eth0 (IPv4)"), of(Layer.TCP).text());
+    assertFalse(of(Layer.TCP).text().contains("IPv6"), of(Layer.TCP).text());
+    scene.firewalls = List.of(Scene.firewall(Optional.of("drop"), Optional.empty()));
+    assertFails(Layer.FIREWALL, "firewall-tcp");
+    assertCause(Layer.TCP);
+  }
+
+  @Test
+  void thatNotEvenThisComputerConnectsToItselfCountsUnlessPeersDo() {
+    scene.selfDials.add(new Facts.SelfDial(Scene.OWN4, DialOutcome.NO_ANSWER));
+    assertOk(Layer.TCP, "tcp-connected");
+    scene.selfDials.add(new Facts.SelfDial(Scene.OWN6, DialOutcome.REFUSED));
+    assertFails(Layer.TCP, "tcp-refused");
+    scene.alone();
+    assertFails(Layer.TCP, "tcp-dropped");
+    scene.selfDials.replaceAll(dial -> new Facts.SelfDial(dial.own(), DialOutcome.CONNECTED));
+    assertUnclear(Layer.TCP, "tcp-no-peer");
+  }
+
+  @Test
+  void aPeerThatHearsNothingNotEvenWhatIsSentToItAloneIsDeaf() {
+    scene.answers.clear();
+    scene.contacts.clear();
+    Facts.Contact contact = Scene.contact(DialOutcome.CONNECTED, NOTHING);
+    scene.contacts.add(Scene.alone(contact, NOTHING));
+    assertFails(Layer.UDP, "udp-peer-deaf");
+    assertTrue(of(Layer.UDP).text().startsWith("192.168.1.9 hears nothing"));
+    assertUnclear(Layer.MULTICAST, "multicast-no-peer");
+    assertUnclear(Layer.BROADCAST, "broadcast-no-peer");
+    assertCause(Layer.UDP);
+    scene.contacts.clear();
+    scene.contacts.add(Scene.alone(contact, ALL));
+    assertOk(Layer.UDP, "udp-inbound");
+    assertFails(Layer.MULTICAST, "multicast-unheard");
+  }
+
+  @Test
+  void ofSeveralPeersOneThatDiffersIsNamedUnlessAnotherWasNamed() {
+    InetAddress at = Scene.ip("192.168.1.77");
+    scene.contacts.add(Scene.other(at, Scene.OWN4, DialOutcome.NO_ANSWER));
+    assertFails(Layer.TCP, "tcp-dropped");
+    assertTrue(of(Layer.TCP).text().startsWith("192.168.1.77 "), of(Layer.TCP).text());
+    scene.contacts.set(0, Scene.named(scene.contacts.getFirst()));
+    assertOk(Layer.TCP, "tcp-connected");
+  }
+
+  @Test
+  void aPeerThatIsReachedOverOneFamilyAloneIsNamed() {
+    scene.contacts.clear();
+    scene.contacts.add(Scene.unreachable(Outcome.NO_ANSWER, Via.BEACON));
+    scene.contacts.add(Scene.overIpv6(DialOutcome.CONNECTED));
+    assertFails(Layer.PEERS, "peers-unreachable");
+    scene.contacts.set(0, Scene.unreachable(Outcome.BUSY, Via.BEACON));
+    assertOk(Layer.PEERS, "peers-reached");
+  }
+
+  @Test
+  void anOwnShareThatCannotBeReachedHasItsAddressAllTheSame() {
+    scene.answers.add(
+        new Answer(
+            Optional.of(Way.MULTICAST),
+            Scene.lan(true),
+            PeerId.random(),
+            1,
+            Scene.OWN4,
+            7536,
+            true));
+    Facts.Contact own = Scene.unreachable(Scene.OWN4, Outcome.NO_ANSWER, Via.BEACON);
+    scene.contacts.add(
+        new Facts.Contact(own.address(), own.host(), own.via(), true, own.check(), own.heard()));
+    assertOk(Layer.IDENTITY, "identity-unique");
+    assertOk(Layer.PEERS, "peers-reached");
+  }
+
+  @Test
+  void addressesOfContainersDoNotHideThatIpv6IsOff() {
+    scene.nics =
+        List.of(
+            Scene.nic("eth0", LinkKind.WIRED, new Subnet(Scene.OWN4, 24)),
+            Scene.nic("docker0", LinkKind.VIRTUAL, new Subnet(Scene.ip("fe80::42"), 64)));
+    assertFails(Layer.IPV6, "ipv6-off");
   }
 }

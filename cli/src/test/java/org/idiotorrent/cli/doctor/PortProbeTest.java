@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.idiotorrent.cli.doctor.Facts.PortUse;
 import org.idiotorrent.cli.doctor.Facts.PortUse.Holder;
 import org.idiotorrent.transfer.LocalPeer;
 import org.idiotorrent.transfer.PeerSettings;
@@ -47,6 +48,18 @@ final class PortProbeTest {
             "   0: 0100007F:1D70 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4711 1 x",
             "   1: 0100007F:1D70 0100007F:9999 01 00000000:00000000 00:00000000 00000000     0        0 4712 1 x",
             "   2: 0100007F:1D71 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4713 1 x");
-    assertEquals(Set.of("socket:[4711]"), PortProbe.inodes(table, 7536));
+    assertEquals(List.of(new PortProbe.Socket("4711", "0")), PortProbe.sockets(table, 7536, "0A"));
+    List<String> passwd = List.of("root:x:0:0:root:/root:/bin/sh", "www-data:x:33:33::/var/www:");
+    assertEquals("www-data", PortProbe.user(passwd, "33"));
+    assertEquals("1000", PortProbe.user(passwd, "1000"));
+  }
+
+  @Test
+  void idtIsKnownByItsAnnouncementsWhereItCannotBeGreeted() {
+    PortProbe probe = new PortProbe(7536);
+    PortUse use = probe.use(Holder.OTHER, true, 7537, Set.of(7536));
+    assertEquals(new PortUse(Holder.IDT, "", 7536, true), use);
+    assertEquals(7537, probe.use(Holder.OTHER, true, 7537, Set.of(7538)).listening());
+    assertEquals(7536, probe.use(Holder.NOBODY, true, 7536, Set.of()).listening());
   }
 }

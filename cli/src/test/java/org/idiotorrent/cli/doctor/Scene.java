@@ -14,11 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.idiotorrent.cli.doctor.Facts.Contact;
 import org.idiotorrent.cli.doctor.Facts.Firewall;
+import org.idiotorrent.cli.doctor.Facts.Heard;
 import org.idiotorrent.cli.doctor.Facts.Nearby;
 import org.idiotorrent.cli.doctor.Facts.Nic;
 import org.idiotorrent.cli.doctor.Facts.Place;
 import org.idiotorrent.cli.doctor.Facts.PortUse;
 import org.idiotorrent.cli.doctor.Facts.Routes;
+import org.idiotorrent.cli.doctor.Facts.SelfDial;
 import org.idiotorrent.cli.doctor.Facts.Tracker;
 import org.idiotorrent.lan.LanInterface;
 import org.idiotorrent.lan.LanProbe.Answer;
@@ -34,6 +36,7 @@ import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.peer.SeenAddress;
 import org.idiotorrent.peer.Via;
 import org.idiotorrent.transfer.PeerCheck;
+import org.idiotorrent.transfer.PeerCheck.Outcome;
 
 /** Facts of a healthy network with one peer, to be changed by tests. */
 final class Scene {
@@ -49,12 +52,13 @@ final class Scene {
           List.of(nic("eth0", LinkKind.WIRED, new Subnet(OWN4, 24), new Subnet(OWN6, 64))));
   Routes routes = new Routes(Optional.of("eth0"), Optional.of("eth0"), Map.of());
   PortUse port = new PortUse(PortUse.Holder.NOBODY, "", 7536, true);
-  Place place = new Place(false, false);
+  Place place = new Place(false, false, false);
   final Map<Path, Echo> echoes = new LinkedHashMap<>();
   final List<Answer> answers = new ArrayList<>();
   final Set<InetAddress> toldAll = new HashSet<>(Set.of(OWN4, OWN6, PEER4, PEER6));
   final List<Contact> contacts = new ArrayList<>();
-  Nearby nearby = new Nearby(Set.of(GATEWAY), Set.of(), 253);
+  final List<SelfDial> selfDials = new ArrayList<>();
+  Nearby nearby = new Nearby(Set.of(GATEWAY), Set.of(), Set.of(), 253);
   List<Firewall> firewalls = List.of(firewall(Optional.empty(), Optional.empty()));
   List<Tracker> trackers = List.of();
   Instant now = Instant.parse("2026-06-01T12:00:00Z");
@@ -104,44 +108,96 @@ final class Scene {
 
   static Contact contact(
       DialOutcome back, Hearing multicast, Hearing broadcast, Duration clockAhead) {
+    return contact(PEER4, PEER, OWN4, back, multicast, broadcast, clockAhead);
+  }
+
+  /** Another peer, which heard all. */
+  static Contact other(InetAddress at, InetAddress seen, DialOutcome back) {
+    Hearing all = new Hearing(true, true, true);
+    return contact(at, PeerId.random(), seen, back, all, all, Duration.ZERO);
+  }
+
+  /** The same peer at its IPv6 address. */
+  static Contact overIpv6(DialOutcome back) {
+    Hearing all = new Hearing(true, true, true);
+    return contact(PEER6, PEER, OWN6, back, all, all, Duration.ZERO);
+  }
+
+  private static Contact contact(
+      InetAddress at,
+      PeerId peer,
+      InetAddress seen,
+      DialOutcome back,
+      Hearing multicast,
+      Hearing broadcast,
+      Duration clockAhead) {
+    SeenAddress own = new SeenAddress(seen, seen.getAddress().length == 4 ? 24 : 64);
     return new Contact(
-        PeerAddress.of(PEER4, 7536),
+        PeerAddress.of(at, 7536),
+        Optional.of(at),
         Set.of(Via.BEACON, Via.MDNS),
         false,
-        true,
-        check(back, multicast, clockAhead),
-        Optional.of(check(DialOutcome.NOT_TRIED, broadcast, clockAhead)));
+        new PeerCheck(
+            Outcome.MET,
+            Optional.of(peer),
+            Optional.of(new PeerCheck.Answer(back, multicast, clockAhead, own))),
+        new Heard(Optional.of(multicast), Optional.of(broadcast), Optional.empty()));
   }
 
-  private static PeerCheck check(DialOutcome back, Hearing hearing, Duration clockAhead) {
-    return new PeerCheck(
-        DialOutcome.CONNECTED,
-        Optional.of(PEER),
-        Optional.of(new PeerCheck.Answer(back, hearing, clockAhead, new SeenAddress(OWN4, 24))));
-  }
-
-  static Contact unreachable(DialOutcome outcome, Via via) {
+  /** {@code contact}, which heard that of what was sent to it alone. */
+  static Contact alone(Contact contact, Hearing unicast) {
+    Heard heard = contact.heard();
     return new Contact(
-        PeerAddress.of(PEER4, 7536),
+        contact.address(),
+        contact.host(),
+        contact.via(),
+        contact.own(),
+        contact.check(),
+        new Heard(heard.multicast(), heard.broadcast(), Optional.of(unicast)));
+  }
+
+  static Contact named(Contact contact) {
+    return new Contact(
+        contact.address(),
+        contact.host(),
+        Set.of(Via.NAMED),
+        contact.own(),
+        contact.check(),
+        contact.heard());
+  }
+
+  static Contact unreachable(Outcome outcome, Via via) {
+    return unreachable(PEER4, outcome, via);
+  }
+
+  static Contact unreachable(InetAddress at, Outcome outcome, Via via) {
+    return new Contact(
+        PeerAddress.of(at, 7536),
+        Optional.of(at),
         Set.of(via),
         false,
-        true,
-        new PeerCheck(outcome, Optional.empty(), Optional.empty()),
-        Optional.empty());
+        PeerCheck.failed(outcome),
+        Heard.UNTOLD);
   }
 
   static Contact unknown(String host) {
     return new Contact(
         new PeerAddress(host, 7536),
+        Optional.empty(),
         Set.of(Via.NAMED),
         false,
-        false,
-        new PeerCheck(DialOutcome.NOT_TRIED, Optional.empty(), Optional.empty()),
-        Optional.empty());
+        PeerCheck.failed(Outcome.UNKNOWN_NAME),
+        Heard.UNTOLD);
   }
 
   static Firewall firewall(Optional<String> tcp, Optional<String> udp) {
     return new Firewall("nftables", true, tcp, udp);
+  }
+
+  /** What comes of that way over one family. */
+  Scene echo(Way way, boolean ipv4, Echo echo) {
+    echoes.put(new Path(lan(ipv4), way), echo);
+    return this;
   }
 
   /** Nobody else is there. */
@@ -160,7 +216,7 @@ final class Scene {
   Diagnosis diagnosis() {
     return Diagnosis.of(
         new Facts(
-            nics, routes, port, place, echoes, answers, toldAll, contacts, nearby, firewalls,
-            trackers, now));
+            nics, routes, port, place, echoes, answers, toldAll, contacts, selfDials, nearby,
+            firewalls, trackers, now));
   }
 }
