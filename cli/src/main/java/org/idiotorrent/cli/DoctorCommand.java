@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.idiotorrent.cli.doctor.Diagnosis;
 import org.idiotorrent.cli.doctor.Examination;
 import org.idiotorrent.lan.InterfaceFilter;
@@ -56,16 +57,23 @@ final class DoctorCommand implements IdtCommand {
     }
     LanSettings lan = LanSettings.DEFAULT.withInterfaces(new InterfaceFilter(interfaces));
     output.status(columns -> "Looking at this computer and its network …");
-    Diagnosis diagnosis =
-        new Examination(lan, peers, new LanOptions().remembered(), addresses()).run();
+    List<URI> urls = addresses();
+    Diagnosis diagnosis = new Examination(lan, peers, new LanOptions().remembered(), urls).run();
     output.eraseStatus();
     DoctorReport printed = new DoctorReport(diagnosis);
     printed.print(output);
     if (report != null) {
-      printed.writeRedacted(report, peers);
+      printed.writeRedacted(report, hosts(urls));
       output.note("the report, with addresses, names and IDs hidden, is in " + report);
     }
     return diagnosis.cause().isPresent() ? ExitCode.FAILED : ExitCode.DONE;
+  }
+
+  private List<String> hosts(List<URI> urls) {
+    return Stream.concat(
+            peers.stream().map(PeerAddress::host),
+            urls.stream().flatMap(url -> Stream.ofNullable(url.getHost())))
+        .toList();
   }
 
   private List<URI> addresses() throws CommandException {

@@ -2,6 +2,8 @@ package org.idiotorrent.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,7 +17,6 @@ import org.idiotorrent.cli.doctor.Finding;
 import org.idiotorrent.cli.doctor.Redaction;
 import org.idiotorrent.cli.doctor.Verdict;
 import org.idiotorrent.cli.text.TextWidth;
-import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.share.Printable;
 
 /** Prints what the doctor found. */
@@ -139,12 +140,17 @@ record DoctorReport(Diagnosis diagnosis) {
         "cannot write " + Printable.of(file.toString()) + ": " + Printable.of(reason));
   }
 
-  /** Writes it for strangers to read: without who and where. Replaces nothing that is there. */
-  void writeRedacted(Path file, List<PeerAddress> peers) throws CommandException {
-    List<String> names = new ArrayList<>();
+  /**
+   * Writes it for strangers to read: without who and where. Replaces nothing that is there.
+   *
+   * @param hosts names of peers and trackers, which are hidden too
+   */
+  void writeRedacted(Path file, List<String> hosts) throws CommandException {
+    List<String> names = new ArrayList<>(hosts);
     names.add(System.getProperty("user.name", ""));
+    names.add(System.getenv().getOrDefault("SUDO_USER", ""));
     names.add(hostName());
-    peers.forEach(peer -> names.add(peer.host()));
+    names.addAll(tellingInterfaces());
     Redaction redaction = new Redaction(names);
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -166,6 +172,17 @@ record DoctorReport(Diagnosis diagnosis) {
       throw existsAlready(file);
     } catch (IOException e) {
       throw cannotWrite(file, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static List<String> tellingInterfaces() {
+    try {
+      return NetworkInterface.networkInterfaces()
+          .map(NetworkInterface::getName)
+          .filter(Redaction::tells)
+          .toList();
+    } catch (SocketException e) {
+      return List.of();
     }
   }
 

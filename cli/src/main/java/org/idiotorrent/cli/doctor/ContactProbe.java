@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.idiotorrent.cli.doctor.Facts.Contact;
 import org.idiotorrent.cli.doctor.Facts.Heard;
 import org.idiotorrent.cli.doctor.Facts.Nic;
@@ -33,6 +34,9 @@ final class ContactProbe {
   private final LanProbe probe;
   private final int port;
   private final List<Nic> nics;
+
+  /** Addresses of the names that were looked up so far. */
+  private final Map<PeerAddress, InetAddress> found = new ConcurrentHashMap<>();
 
   /**
    * @param probe that has sent its queries
@@ -75,13 +79,16 @@ final class ContactProbe {
     }
   }
 
-  private static Contact missed(PeerAddress address, Set<Via> via) {
-    PeerCheck check = PeerCheck.failed(PeerCheck.Outcome.NO_ANSWER);
-    return new Contact(address, Optional.empty(), via, false, check, Heard.UNTOLD);
+  private Contact missed(PeerAddress address, Set<Via> via) {
+    Optional<InetAddress> host = Optional.ofNullable(found.get(address));
+    PeerCheck.Outcome outcome =
+        host.isPresent() ? PeerCheck.Outcome.NO_ANSWER : PeerCheck.Outcome.UNKNOWN_NAME;
+    return new Contact(address, host, via, false, PeerCheck.failed(outcome), Heard.UNTOLD);
   }
 
   private Contact call(PeerAddress address, Set<Via> via) {
     Optional<InetAddress> host = Optional.ofNullable(address.resolve().getAddress());
+    host.ifPresent(one -> found.put(address, one));
     boolean own = host.filter(this::isOwn).isPresent();
     PeerCheck check =
         host.isEmpty()

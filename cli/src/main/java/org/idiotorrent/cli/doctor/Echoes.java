@@ -73,15 +73,17 @@ final class Echoes {
     return judged().filter(lan -> ways(lan).containsValue(Echo.HEARD)).toList();
   }
 
-  /** Where else {@code way} is not heard, which is of no account, for the end of a sentence. */
-  String exceptions(Way way) {
+  /** Where own datagrams came back by {@code way}, and where else not, which is of no account. */
+  String account(Way way) {
     String others =
         all.keySet().stream()
             .filter(lan -> !isJudged(lan) && ways(lan).containsKey(way))
             .filter(lan -> ways(lan).get(way) != Echo.HEARD)
             .map(LanInterface::toString)
             .collect(Collectors.joining(", "));
-    return others.isEmpty() ? "" : "; not on " + others;
+    return "; own ones come in on "
+        + Texts.list(having(way, Echo.HEARD))
+        + (others.isEmpty() ? "" : ", not on " + others);
   }
 
   private Stream<LanInterface> judged() {

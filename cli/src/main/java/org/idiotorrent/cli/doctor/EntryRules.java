@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.idiotorrent.cli.doctor.Echoes.Deafness;
 import org.idiotorrent.cli.doctor.Facts.Contact;
@@ -87,8 +88,7 @@ final class EntryRules {
             .toList();
     if (!failed.isEmpty()) {
       DialOutcome worst = failed.stream().map(dialled::get).max(DialOutcome::compareTo).get();
-      boolean allFail = failed.size() == dialled.size();
-      return closed(facts, worst, allFail ? "peers" : names(failed, peers), placesOf(failed));
+      return closed(facts, worst, who(failed, dialled.keySet(), peers), placesOf(failed));
     }
     List<Facts.SelfDial> shut = shut(facts, places);
     if (!shut.isEmpty()) {
@@ -128,13 +128,17 @@ final class EntryRules {
         .toList();
   }
 
-  private static String names(List<Entry> failed, List<Contact> peers) {
-    List<PeerId> ids = failed.stream().map(Entry::peer).toList();
-    return Texts.list(
-        peers.stream()
-            .filter(contact -> contact.peer().filter(ids::contains).isPresent())
-            .map(contact -> contact.address().host())
-            .toList());
+  /** Whose dials failed; by their addresses if that is not so of all. */
+  private static String who(List<Entry> failed, Set<Entry> all, List<Contact> peers) {
+    Set<PeerId> ids = failed.stream().map(Entry::peer).collect(Collectors.toSet());
+    return all.stream().allMatch(entry -> ids.contains(entry.peer()))
+        ? "peers"
+        : Texts.list(
+            peers.stream()
+                .filter(contact -> contact.peer().filter(ids::contains).isPresent())
+                .flatMap(contact -> contact.host().stream())
+                .map(Texts::of)
+                .toList());
   }
 
   private static List<String> placesOf(List<Entry> entries) {

@@ -112,7 +112,13 @@ public final class Examination {
   private Diagnosis examine(PortProbe port, PortUse.Holder holder, int listening)
       throws InterruptedException {
     List<Nic> nics = NicProbe.run(lan.interfaces());
-    FutureTask<List<Firewall>> firewalls = start(() -> FirewallProbe.run(LocalPeer.DEFAULT_PORT));
+    Set<String> used =
+        nics.stream()
+            .filter(nic -> nic.unused().isEmpty())
+            .map(Nic::name)
+            .collect(Collectors.toSet());
+    FutureTask<List<Firewall>> firewalls =
+        start(() -> FirewallProbe.run(LocalPeer.DEFAULT_PORT, used));
     FutureTask<List<Tracker>> judgedTrackers = start(() -> TrackerProbe.run(trackers));
     boolean udp = port.udp();
     LanProbe probe = new LanProbe(lan);

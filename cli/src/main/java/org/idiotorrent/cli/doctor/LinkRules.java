@@ -82,7 +82,7 @@ final class LinkRules {
         "multicast-heard",
         "peers hear ours, over "
             + (ipv4 && ipv6 ? "IPv4 and IPv6" : ipv4 ? "IPv4" : "IPv6")
-            + Echoes.of(facts).exceptions(Way.MULTICAST));
+            + Echoes.of(facts).account(Way.MULTICAST));
   }
 
   /** Whether those who speak mDNS tell us alone what they told everybody as well. */
@@ -133,7 +133,7 @@ final class LinkRules {
         ? Finding.ok(
             Layer.BROADCAST,
             "broadcast-heard",
-            "peers hear ours" + Echoes.of(facts).exceptions(Way.BROADCAST))
+            "peers hear ours" + Echoes.of(facts).account(Way.BROADCAST))
         : noPeer(Layer.BROADCAST, "broadcast-no-peer");
   }
 
@@ -145,7 +145,7 @@ final class LinkRules {
     if (facts.contacts().stream()
         .anyMatch(contact -> !contact.own() && contact.via().contains(Via.MDNS))) {
       return Finding.ok(
-          Layer.MDNS, "mdns-heard", "peers are seen by it" + Echoes.of(facts).exceptions(Way.MDNS));
+          Layer.MDNS, "mdns-heard", "peers are seen by it" + Echoes.of(facts).account(Way.MDNS));
     }
     return facts.confirmed().isEmpty()
         ? noPeer(Layer.MDNS, "mdns-no-peer")

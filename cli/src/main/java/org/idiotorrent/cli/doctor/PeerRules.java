@@ -127,7 +127,7 @@ final class PeerRules {
           case NO_WAY -> "there is no way to it: another network, or it is off";
           case BUSY -> "idt is there, but has no room for one more connection";
           case NOT_SENT ->
-              "this computer does not let it be called: no network, or a firewall here";
+              "it could not be called: no network leads there, or a firewall forbids that";
           case UNKNOWN_NAME -> "its name is not known";
           case MET, NOT_IDT -> "what answers there is not idt";
         };
@@ -141,7 +141,8 @@ final class PeerRules {
               + contact.address().port()
               + ".";
       case BUSY -> "Run this again in a moment.";
-      case NOT_SENT -> "Connect to the network, and see that no rule here forbids what goes out.";
+      case NOT_SENT ->
+          "See that the address is right, and that no rule here forbids what goes out.";
       case UNKNOWN_NAME -> "See that the name is right, or give an address instead of it.";
       case MET, NOT_IDT -> "See that the port is right, and that idt share runs there.";
     };

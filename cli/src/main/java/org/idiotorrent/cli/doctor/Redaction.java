@@ -21,6 +21,12 @@ public final class Redaction {
   /** Interfaces that carry their hardware address in the name, such as enx001122334455. */
   private static final Pattern NIC = Pattern.compile("\\b(?:enx|wlx|br-|veth)[0-9a-f]{6,12}\\b");
 
+  /** Names that many interfaces have; others may be those of a company or of people. */
+  private static final Pattern USUAL_NIC =
+      Pattern.compile(
+          "lo|(?:eth|wlan|usb|tun|tap|utun|wg|ppp|docker|virbr|br|bond|awdl|llw|gif|stf|sit|gre|tailscale|zt|nordlynx)\\d*"
+              + "|(?:en|wl|ww)(?:\\d+|[ops][a-z0-9]*)|(?:enx|wlx|br-|veth)[0-9a-f]+");
+
   private final List<String> names;
   private final Map<String, Map<String, String>> words = new LinkedHashMap<>();
 
@@ -29,6 +35,11 @@ public final class Redaction {
    */
   public Redaction(List<String> names) {
     this.names = names.stream().filter(name -> !name.isBlank()).toList();
+  }
+
+  /** Whether an interface's name may tell who or where. */
+  public static boolean tells(String nic) {
+    return !USUAL_NIC.matcher(nic).matches();
   }
 
   /** {@code text} with all that hidden. */

@@ -493,7 +493,8 @@ final class DiagnosisTest {
     scene.echoes.put(new Path(docker, Way.MULTICAST), Echo.SILENT);
     assertOk(Layer.UDP, "udp-inbound");
     assertOk(Layer.MULTICAST, "multicast-heard");
-    assertTrue(of(Layer.MULTICAST).text().endsWith("; not on docker0 (IPv4)"));
+    assertTrue(
+        of(Layer.MULTICAST).text().endsWith("on eth0 (IPv4), eth0 (IPv6), not on docker0 (IPv4)"));
   }
 
   @Test

@@ -1,6 +1,8 @@
 package org.idiotorrent.cli.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,17 @@ final class RedactionTest {
       })
   void hidesWhoAndWhere(String text, String expected) {
     assertEquals(expected, redaction.of(text));
+  }
+
+  @Test
+  void namesOfInterfacesThatAreNotUsualTell() {
+    for (String usual :
+        List.of("lo", "eth0", "enp3s0", "wlp2s0", "en0", "tun0", "wg0", "br-0a1b2c")) {
+      assertFalse(Redaction.tells(usual), usual);
+    }
+    for (String telling : List.of("wg-acme", "tun-berlin", "anna-vpn", "Ethernet 2")) {
+      assertTrue(Redaction.tells(telling), telling);
+    }
   }
 
   @Test
