@@ -163,6 +163,10 @@ public final class ShareSearch implements AutoCloseable {
     return all;
   }
 
+  private Optional<Contact> nextInTurn() {
+    return ended ? Optional.empty() : turns.next(System.nanoTime());
+  }
+
   private void start(String what, Contact contact, Consumer<Contact> work) {
     contact.asking =
         Optional.of(PeerThreads.PLATFORM.start(what + contact.address, () -> work.accept(contact)));
@@ -190,8 +194,7 @@ public final class ShareSearch implements AutoCloseable {
   }
 
   private void askWhoIsNext() {
-    Optional<Contact> next = Optional.empty();
-    while (!ended && (next = turns.next(System.nanoTime())).isPresent()) {
+    for (Optional<Contact> next = nextInTurn(); next.isPresent(); next = nextInTurn()) {
       Contact contact = next.get();
       if (!contacts.get(contact.address).equals(next)) {
         turns.ended(contact); // forgotten meanwhile
