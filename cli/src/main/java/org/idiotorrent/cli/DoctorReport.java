@@ -36,9 +36,9 @@ record DoctorReport(Diagnosis diagnosis) {
   }
 
   private void writeSummary(JsonGenerator json) throws IOException {
-    Optional<Finding> first = diagnosis.cause().or(diagnosis::suspicion);
-    if (first.isPresent()) {
-      write("diagnosis", first.get(), json);
+    Optional<Finding> cause = diagnosis.cause();
+    if (cause.isPresent()) {
+      write("diagnosis", cause.get(), json);
     } else {
       json.writeStringField("event", "diagnosis");
       json.writeStringField("verdict", rest().label());
@@ -78,7 +78,7 @@ record DoctorReport(Diagnosis diagnosis) {
   }
 
   private List<String> conclusion(int columns) {
-    Optional<Finding> cause = diagnosis.cause().or(diagnosis::suspicion);
+    Optional<Finding> cause = diagnosis.cause();
     if (cause.isEmpty()) {
       return rest() == Verdict.OK
           ? List.of("All is well: peers are found and reach each other.")

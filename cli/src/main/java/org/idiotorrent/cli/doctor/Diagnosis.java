@@ -41,13 +41,4 @@ public record Diagnosis(List<Finding> findings) {
         .filter(finding -> finding.verdict() == Verdict.FAIL)
         .min(Comparator.comparingInt(finding -> finding.layer().rank()));
   }
-
-  /** If nothing failed, what may be wrong all the same, though nobody is there to tell. */
-  public Optional<Finding> suspicion() {
-    return cause().isPresent()
-        ? Optional.empty()
-        : findings.stream()
-            .filter(finding -> finding.code().equals(NearbyRules.POSSIBLE))
-            .findFirst();
-  }
 }

@@ -18,8 +18,6 @@ import org.idiotorrent.transfer.PeerCheck;
 
 /** What can be said of the subnet, and of whether its devices get at each other at all. */
 final class NearbyRules {
-  static final String POSSIBLE = "isolation-possible";
-
   private static final String SAME_SUBNET =
       "Give both addresses of the same subnet and prefix length, best by DHCP.";
 
@@ -117,20 +115,13 @@ final class NearbyRules {
     String action =
         "In the Wi-Fi's settings turn \"client isolation\" (or \"guest network\") off, or use"
             + " another network.";
-    return missing.isEmpty()
-        ? Finding.inconclusive(
-            Layer.ISOLATION,
-            POSSIBLE,
-            text + " addresses: nobody else is there, or the network keeps its devices apart",
-            "If others are in this network: " + action)
-        : Finding.fail(
-            Layer.ISOLATION,
-            "isolation-likely",
-            text
-                + " addresses, and "
+    String why =
+        missing.isEmpty()
+            ? " addresses: the network keeps its devices apart, or nobody else is there"
+            : " addresses, and "
                 + Texts.list(missing)
-                + " should: the network keeps its devices apart, or they are closed or off",
-            action);
+                + " should: the network keeps its devices apart, or they are closed or off";
+    return Finding.fail(Layer.ISOLATION, "isolation-likely", text + why, action);
   }
 
   /** Peers of this network that were named, or met at another time, and do not answer now. */
