@@ -204,6 +204,65 @@ class StormIT {
     assertTrue(echoed < 60L * packets, "bytes sent on account of the storm: " + echoed);
   }
 
+  /** Asks by mDNS, from ever new sources of the link and others, some with no room for answers. */
+  private static final String MDNS_QUERY_STORM =
+      """
+      import os, random, socket, struct, sys, time
+      seconds, rate = int(sys.argv[1]), int(sys.argv[2])
+      raw = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW)
+      raw.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton('10.77.0.3'))
+      def name(*labels):
+          return b''.join(bytes([len(l)]) + l for l in labels) + b'\\0'
+      service = name(b'_idt', b'_tcp', b'local')
+      types = name(b'_services', b'_dns-sd', b'_udp', b'local')
+      def query():
+          owner = random.choice((service, service, types, name(os.urandom(4).hex().encode(), b'local')))
+          room = random.choice((None, None, 0, 1, 512, 65535))
+          opt = b'' if room is None else b'\\0' + struct.pack('>HHIH', 41, room, 0, 0)
+          return (struct.pack('>HHHHHH', 0, 0, 1, 0, 0, 1 if opt else 0)
+              + owner + struct.pack('>HH', random.choice((12, 12, 255)), random.choice((1, 0x8001))) + opt)
+      def packet(payload):
+          source = (socket.inet_aton('10.77.0.%d' % random.randrange(4, 256))
+              if random.random() < 0.7 else bytes([198, 51, 100, random.randrange(1, 255)]))
+          udp = struct.pack('>HHHH', random.choice((5353, 40000)), 5353, 8 + len(payload), 0) + payload
+          head = struct.pack('>BBHHHBBH4s4s', 0x45, 0, 20 + len(udp), 0, 0, 255, 17, 0, source,
+                             socket.inet_aton('224.0.0.251'))
+          return head + udp
+      start, sent = time.monotonic(), 0
+      while (now := time.monotonic() - start) < seconds:
+          while sent < now * rate:
+              raw.sendto(packet(query()), ('224.0.0.251', 0))
+              sent += 1
+          time.sleep(0.001)
+      print(sent)
+      """;
+
+  @Test
+  void mdnsQueriesCostLittleAndAreAnsweredWithinBounds() throws Exception {
+    int seconds = 10;
+    lan.write(1, "real.bin", Samples.bytes(100_000, 1));
+    Running sharing = lan.startIdt(1, "share", "--json", "real.bin");
+    String id = sharing.awaitEvent("sharing").path("file_id").asText();
+    lan.idt(2, "get", id, "--via", "mdns", "--wait", "20s").expect(0);
+    awaitRest(sharing);
+
+    long costBefore = cpuMillis(sharing);
+    long bytesBefore = sentBytes(1);
+    Running storm = lan.start(3, "python3", "-c", MDNS_QUERY_STORM, "" + seconds, "" + PER_SECOND);
+    int sent = Integer.parseInt(storm.result().expect(0).out().getFirst());
+    long cost = cpuMillis(sharing) - costBefore;
+    long answered = sentBytes(1) - bytesBefore;
+    Result found = lan.idt(2, "find", "--json", "--via", "mdns", "real").expect(0);
+
+    System.out.printf(
+        "StormIT: %d mDNS queries in %d s; share %d ms and %d bytes sent, find %d ms%n",
+        sent, seconds, cost, answered, found.time().toMillis());
+    assertTrue(sent > seconds * PER_SECOND * 9 / 10, "sent " + sent);
+    assertEquals(id, Running.parse(found.out().getFirst()).path("file_id").asText());
+    assertTrue(cost < seconds * 250L, "processor time of share, ms: " + cost);
+    assertTrue(answered < (200 + 21 * (seconds + 2)) * 1_500L, "bytes sent: " + answered);
+  }
+
   @Test
   void nothingOfAStrangersNameReachesTheTerminalRaw() throws Exception {
     List<String> names =

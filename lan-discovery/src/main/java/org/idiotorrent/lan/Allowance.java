@@ -21,12 +21,17 @@ final class Allowance {
 
   /** Whether it may happen once more, which then counts as done. */
   boolean take(long now) {
-    left = Math.min(burst, left + (now - since) * perSecond / NANOS);
-    since = now;
-    if (left < 1) {
+    if (!has(now)) {
       return false;
     }
     left--;
     return true;
+  }
+
+  /** Whether {@link #take} would be true. */
+  boolean has(long now) {
+    left = Math.min(burst, left + (now - since) * perSecond / NANOS);
+    since = now;
+    return left >= 1;
   }
 }

@@ -1,14 +1,16 @@
 package org.idiotorrent.lan;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.DatagramPacket;
-import java.net.InetAddress;
 import java.net.MulticastSocket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import javax.jmdns.ServiceInfo;
+import javax.jmdns.impl.DNSCache;
+import javax.jmdns.impl.DNSOutgoing;
 import javax.jmdns.impl.JmDNSImpl;
 import javax.jmdns.impl.ServiceInfoImpl;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +21,16 @@ import org.jspecify.annotations.Nullable;
  * on the LAN has to read; and takes them back within some three seconds, not 17 times as many.
  */
 final class GroupedJmDns extends JmDNSImpl {
+  private static final System.Logger log = System.getLogger(GroupedJmDns.class.getName());
+
   /** JmDNS says goodbye three times, a second apart. */
   private static final Duration GOODBYE = Duration.ofSeconds(4);
+
+  /** Many times what a crowd says to the group. */
+  private static final int READS_PER_SECOND = 2_000;
+
+  private static final int READS_BURST = 1_000;
+  private static final Duration PAUSE = Duration.ofMillis(10);
 
   /** Confined to the thread that registers; others start probing only when nobody registers. */
   private boolean isGathering;
@@ -28,12 +38,21 @@ final class GroupedJmDns extends JmDNSImpl {
   /** None as long as JmDNS, which listens before it is constructed, has read nothing. */
   private volatile @Nullable MulticastSocket selective;
 
+  /** Likewise. */
+  private volatile @Nullable MdnsMemory memory;
+
+  private volatile @Nullable Thread reader;
+  private volatile boolean failed;
+
   /**
-   * @param mark in lower-case ASCII, in all names that are registered and in no other
+   * @param lan has the address first
+   * @param mark of lower-case letters and digits of ASCII, in all names that are registered and in
+   *     no other
    */
-  GroupedJmDns(InetAddress address, String name, String mark) throws IOException {
-    super(address, name);
-    selective = new SelectiveSocket(new MdnsConcern(mark));
+  GroupedJmDns(LanInterface lan, String name, String mark) throws IOException {
+    super(lan.subnets().getFirst().address(), name);
+    memory = new MdnsMemory(mark);
+    selective = new SelectiveSocket(new MdnsGate(lan, new MdnsConcern(mark), System.nanoTime()));
   }
 
   /** Called for each datagram, and by nobody but who reads it. */
@@ -41,6 +60,58 @@ final class GroupedJmDns extends JmDNSImpl {
   public @Nullable MulticastSocket getSocket() {
     MulticastSocket socket = selective;
     return socket == null ? super.getSocket() : socket;
+  }
+
+  @Override
+  public DNSCache getCache() {
+    DNSCache ours = memory;
+    return ours == null ? super.getCache() : ours;
+  }
+
+  /** JmDNS would keep whatever type anybody names, and tell of it whoever asks. */
+  @Override
+  public boolean registerServiceType(String type) {
+    return type.equalsIgnoreCase(MdnsHost.TYPE) && super.registerServiceType(type);
+  }
+
+  /**
+   * Failing to send is a matter of this datagram alone; JmDNS would close for it, or start anew.
+   */
+  @Override
+  public void send(DNSOutgoing out) {
+    try {
+      super.send(out);
+    } catch (IOException | RuntimeException e) {
+      log.log(System.Logger.Level.DEBUG, "cannot send by mDNS", e);
+    }
+  }
+
+  /** JmDNS closes itself when it fails to answer, as if a question could be an end of all. */
+  @Override
+  public void close() {
+    log.log(System.Logger.Level.DEBUG, "mDNS stays, though it could not answer");
+  }
+
+  /** Says goodbye, and closes. */
+  void end() {
+    super.close();
+  }
+
+  /** JmDNS would start anew by itself, with copies of what is registered that nobody has. */
+  @Override
+  public void recover() {
+    failed = true;
+  }
+
+  /** Whether this still does what it is for. */
+  boolean isWell() {
+    Thread reading = reader;
+    return !failed
+        && !isCanceling()
+        && !isCanceled()
+        && !isClosing()
+        && !isClosed()
+        && (reading == null || reading.isAlive());
   }
 
   /** Called for each service, and takes up all that were not looked at before. */
@@ -85,24 +156,39 @@ final class GroupedJmDns extends JmDNSImpl {
 
   /** Reads what concerns this host. It has no socket of its own. */
   private final class SelectiveSocket extends MulticastSocket {
-    private final MdnsConcern concern;
+    private final MdnsGate gate;
+    private final Allowance reads = new Allowance(READS_BURST, READS_PER_SECOND, System.nanoTime());
 
-    private SelectiveSocket(MdnsConcern concern) throws IOException {
+    private SelectiveSocket(MdnsGate gate) throws IOException {
       super((SocketAddress) null);
       super.close();
-      this.concern = concern;
+      this.gate = gate;
     }
 
     @Override
     public void receive(DatagramPacket packet) throws IOException {
+      reader = Thread.currentThread();
       do {
         MulticastSocket socket = GroupedJmDns.super.getSocket();
         if (socket == null) {
           throw new SocketException("closed");
         }
+        slowDown();
         packet.setLength(packet.getData().length);
         socket.receive(packet);
-      } while (!concern.isIn(packet.getData(), packet.getLength()));
+      } while (!gate.admits(packet, System.nanoTime()));
+    }
+
+    /** Of a flood, the system throws away what is not read; that costs us nothing. */
+    private void slowDown() throws IOException {
+      while (!reads.take(System.nanoTime())) {
+        try {
+          Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new InterruptedIOException();
+        }
+      }
     }
   }
 }

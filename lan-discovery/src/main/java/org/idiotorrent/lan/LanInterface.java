@@ -100,6 +100,11 @@ public record LanInterface(
         : StandardProtocolFamily.INET6;
   }
 
+  /** The same, as if it had these addresses alone. */
+  LanInterface with(List<Subnet> subnets) {
+    return new LanInterface(name, index, kind, family, subnets);
+  }
+
   /** The interface, for opening sockets on it; fails if it went away. */
   NetworkInterface nic() throws SocketException {
     return nic(index);

@@ -7,19 +7,26 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javax.jmdns.ServiceInfo;
 import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.PeerId;
 
 /** Registers shares as instances of a service (DISCOVERY.md, section 5). */
 final class MdnsAnnouncer implements LanWay {
+  private static final System.Logger log = System.getLogger(MdnsAnnouncer.class.getName());
+
   private static final int MAX_SHARES = 16;
   private static final Duration FAREWELL = Duration.ofMillis(40);
 
+  /** What failed is begun anew after this time. */
+  private static final Duration REST = Duration.ofSeconds(10);
+
+  private final LanLoop loop;
   private final PeerId self;
   private final int tcpPort;
-  private final Map<LanInterface, Registry> registries = new HashMap<>();
-  private final FloodRest rest;
+  private final Map<LanInterface, List<Registry>> registries = new HashMap<>();
 
   private List<AnnouncedShare> shares = List.of();
   private boolean crowded;
@@ -28,7 +35,7 @@ final class MdnsAnnouncer implements LanWay {
   private Map<String, Map<String, String>> instances = Map.of();
 
   MdnsAnnouncer(LanLoop loop, PeerId self, int tcpPort) {
-    this.rest = new FloodRest(loop, this);
+    this.loop = loop;
     this.self = self;
     this.tcpPort = tcpPort;
   }
@@ -61,41 +68,66 @@ final class MdnsAnnouncer implements LanWay {
       wanted.put(MdnsText.instance(self), MdnsText.of(self));
     }
     instances = wanted;
-    registries.values().forEach(registry -> registry.register(wanted, stillTrue));
+    all().forEach(registry -> registry.register(wanted, stillTrue));
+  }
+
+  private Stream<Registry> all() {
+    return registries.values().stream().flatMap(List::stream);
   }
 
   @Override
   public void up(LanInterface lan) {
-    Registry registry = new Registry(lan);
-    registries.put(lan, registry);
-    registry.register(instances, false);
+    List<Registry> begun = new ArrayList<>();
+    registries.put(lan, begun);
+    MdnsHost.places(lan).forEach(place -> begun.add(begin(place, lan)));
   }
 
-  @Override
-  public void down(LanInterface lan) {
-    rest.cancel(lan);
-    Registry registry = registries.remove(lan);
-    if (registry != null) {
-      registry.host.beginClose();
+  private Registry begin(LanInterface place, LanInterface lan) {
+    Registry registry = new Registry(place, lan);
+    registry.register(instances, false);
+    return registry;
+  }
+
+  /** From any thread. */
+  private void failed(Registry registry) {
+    log.log(System.Logger.Level.WARNING, () -> "mDNS is begun anew on " + registry.place);
+    loop.execute(() -> loop.after(REST, () -> beginAnew(registry)));
+  }
+
+  private void beginAnew(Registry failed) {
+    List<Registry> there = registries.getOrDefault(failed.lan, List.of());
+    int index = there.indexOf(failed);
+    if (index >= 0) {
+      there.set(index, begin(failed.place, failed.lan));
     }
   }
 
   @Override
+  public void down(LanInterface lan) {
+    Optional.ofNullable(registries.remove(lan))
+        .ifPresent(gone -> gone.forEach(registry -> registry.host.beginClose()));
+  }
+
+  @Override
   public void end() {
-    MdnsHost.close(registries.values().stream().map(registry -> registry.host).toList(), FAREWELL);
+    MdnsHost.close(all().map(registry -> registry.host).toList(), FAREWELL);
     registries.clear();
   }
 
-  /** What is registered on one interface. */
+  /** What is registered on one interface, in one subnet of it or all. */
   private final class Registry {
+    private final LanInterface place;
+    private final LanInterface lan;
     private final MdnsHost host;
 
     /** Confined to the host's thread. */
     private final Map<String, ServiceInfo> registered = new HashMap<>();
 
-    private Registry(LanInterface lan) {
+    private Registry(LanInterface place, LanInterface lan) {
+      this.place = place;
+      this.lan = lan;
       String mark = MdnsText.shortHex(self);
-      host = new MdnsHost(lan, "idt-" + mark, mark, () -> rest.begin(lan));
+      host = new MdnsHost(place, "idt-" + mark, mark, () -> failed(this));
     }
 
     /**

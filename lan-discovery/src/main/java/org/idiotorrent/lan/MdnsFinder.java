@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import javax.jmdns.impl.constants.DNSConstants;
 import org.idiotorrent.lan.MdnsCatalog.Found;
 import org.idiotorrent.lan.MdnsQuestion.RecordType;
 import org.idiotorrent.peer.AnnouncedShare;
@@ -91,7 +90,7 @@ final class MdnsFinder implements LanWay {
       alone = open(() -> BeaconSocket.unbound(lan), asked);
       amongAll =
           open(
-              () -> BeaconSocket.joined(lan, MdnsQuestion.group(lan), DNSConstants.MDNS_PORT),
+              () -> BeaconSocket.joined(lan, MdnsQuestion.group(lan), MdnsQuestion.port()),
               unasked);
       questions = loop.repeat(Cadence.MDNS_QUESTION, this::ask);
     }
@@ -132,7 +131,7 @@ final class MdnsFinder implements LanWay {
       }
       try {
         InetAddress group = MdnsQuestion.group(lan);
-        channel.get().send(question, new InetSocketAddress(group, DNSConstants.MDNS_PORT));
+        channel.get().send(question, new InetSocketAddress(group, MdnsQuestion.port()));
       } catch (IOException | RuntimeException e) {
         log.log(System.Logger.Level.DEBUG, () -> "cannot ask by mDNS on " + lan, e);
       }

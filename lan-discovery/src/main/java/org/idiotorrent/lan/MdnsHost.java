@@ -1,9 +1,11 @@
 package org.idiotorrent.lan;
 
 import java.io.IOException;
-import java.net.InetAddress;
+import java.net.StandardProtocolFamily;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -20,9 +22,6 @@ final class MdnsHost {
   private static final Duration PATIENCE = Duration.ofMillis(150);
   private static final Duration TICK = Duration.ofMillis(1);
 
-  /** JmDNS keeps, and asks for, all that it reads: more records than this are a flood. */
-  private static final int MAX_RECORDS = 8_192;
-
   /** Something to be done with the JmDNS. It may block, and be interrupted. */
   interface Step {
     void on(GroupedJmDns jmdns) throws IOException;
@@ -31,22 +30,25 @@ final class MdnsHost {
   private final LanInterface lan;
   private final String name;
   private final String mark;
-  private final Runnable flooded;
+  private final Runnable failed;
   private final BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile boolean closing;
 
+  /** Whether nothing more will be done. */
+  private volatile boolean over;
+
   /**
+   * @param lan its first subnet is that of the address that is told to others
    * @param name of the host in the DNS, without domain; unlike any other on the LAN
    * @param mark in lower case, in {@code name} and in the names of all that is registered
-   * @param flooded is called when there are so many records on the LAN that this had better be
-   *     closed for a while
+   * @param failed is called, on another thread, when this has ended without having been closed
    */
-  MdnsHost(LanInterface lan, String name, String mark, Runnable flooded) {
+  MdnsHost(LanInterface lan, String name, String mark, Runnable failed) {
     this.lan = lan;
     this.name = name;
     this.mark = mark;
-    this.flooded = flooded;
+    this.failed = failed;
     // JmDNS's own default of an hour keeps a peer that was killed listed for as long.
     if (System.getProperty("net.dns.ttl") == null) {
       System.setProperty("net.dns.ttl", "75");
@@ -54,9 +56,28 @@ final class MdnsHost {
     thread = Thread.ofPlatform().daemon().name("idt-mdns-" + lan).start(this::run);
   }
 
-  /** From any thread: {@code step} is done after those before it; never, once closing began. */
+  /**
+   * Where a host is needed for those on {@code lan} to hear of addresses that they can reach: each
+   * subnet of IPv4 by itself, as JmDNS knows one address only, and listens only to whom has a like
+   * one. Link-local addresses count where there are no others.
+   */
+  static List<LanInterface> places(LanInterface lan) {
+    List<Subnet> routed =
+        lan.subnets().stream().filter(one -> !one.address().isLinkLocalAddress()).toList();
+    List<Subnet> subnets = routed.isEmpty() ? lan.subnets() : routed;
+    if (lan.family() == StandardProtocolFamily.INET) {
+      return subnets.stream().map(subnet -> lan.with(List.of(subnet))).toList();
+    }
+    List<Subnet> bestFirst = new ArrayList<>(subnets);
+    lan.subnets().stream().filter(one -> !bestFirst.contains(one)).forEach(bestFirst::add);
+    return List.of(lan.with(bestFirst));
+  }
+
+  /** From any thread: {@code step} is done after those before it; never, once this ends. */
   void run(Step step) {
-    steps.add(step);
+    if (!over) {
+      steps.add(step);
+    }
   }
 
   /** Starts to say goodbye and to close; returns at once. */
@@ -90,38 +111,34 @@ final class MdnsHost {
   }
 
   private void run() {
-    if (closing) {
-      return;
-    }
-    try (GroupedJmDns jmdns = new GroupedJmDns(address(), name, mark)) {
-      while (!closing) {
-        Step step = steps.poll(1, TimeUnit.SECONDS);
-        if (step != null) {
-          step.on(jmdns);
-        }
-        if (isFlooded(jmdns)) {
-          log.log(System.Logger.Level.WARNING, () -> "mDNS rests on " + lan + ": it is flooded");
-          flooded.run();
-          return;
-        }
-      }
+    try {
+      serve();
     } catch (InterruptedException e) {
       log.log(System.Logger.Level.DEBUG, () -> "mDNS ends on " + lan);
     } catch (IOException | RuntimeException e) {
       log.log(System.Logger.Level.DEBUG, () -> "no mDNS on " + lan, e);
     }
+    over = true;
+    steps.clear();
+    if (!closing) {
+      failed.run();
+    }
   }
 
-  private static boolean isFlooded(GroupedJmDns jmdns) {
-    return jmdns.getCache().size() + jmdns.getCache().getDNSEntryList(TYPE).size() > MAX_RECORDS;
-  }
-
-  /** Not a link-local address if there is another: JmDNS would not hear those who have others. */
-  private InetAddress address() {
-    return lan.subnets().stream()
-        .map(Subnet::address)
-        .filter(address -> !address.isLinkLocalAddress())
-        .findFirst()
-        .orElse(lan.subnets().getFirst().address());
+  private void serve() throws IOException, InterruptedException {
+    if (closing) {
+      return;
+    }
+    GroupedJmDns jmdns = new GroupedJmDns(lan, name, mark);
+    try {
+      while (!closing && jmdns.isWell()) {
+        Step step = steps.poll(1, TimeUnit.SECONDS);
+        if (step != null) {
+          step.on(jmdns);
+        }
+      }
+    } finally {
+      jmdns.end();
+    }
   }
 }

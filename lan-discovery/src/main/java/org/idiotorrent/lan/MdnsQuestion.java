@@ -13,6 +13,7 @@ import java.util.List;
  * @param type of the records that are asked for
  */
 record MdnsQuestion(MdnsName name, RecordType type) {
+  private static final int PORT = 5353;
   private static final int ID_BYTES = 2;
   private static final int MAX_BYTES = 9_000;
   private static final int IN = 1;
@@ -64,6 +65,14 @@ record MdnsQuestion(MdnsName name, RecordType type) {
   static boolean isSame(byte[] question, byte[] other) {
     return other.length == question.length
         && Arrays.equals(question, ID_BYTES, question.length, other, ID_BYTES, other.length);
+  }
+
+  /**
+   * The port of mDNS, or whichever JmDNS is told to use. Its own constant is not looked at, since
+   * that would fix, too early, for how long its records live.
+   */
+  static int port() {
+    return Integer.getInteger("net.mdns.port", PORT);
   }
 
   /** The group of mDNS. */

@@ -15,7 +15,11 @@ final class MdnsReader {
   private static final int MAX_LABEL = 63;
   private static final int MAX_NAME = 255;
 
+  /** Of all names of a message, each of which may repeat parts of those before. */
+  private static final int MAX_LABELS = 2_500;
+
   private final ByteBuffer in;
+  private int labelsRead;
 
   /** From the position of {@code message} on, which stays where it is. */
   MdnsReader(ByteBuffer message) {
@@ -62,7 +66,7 @@ final class MdnsReader {
   /**
    * It may go on at an earlier place, again and again, but always further back.
    *
-   * @throws IllegalArgumentException if it is no name
+   * @throws IllegalArgumentException if it is no name, or one of too many
    */
   MdnsName name() {
     List<String> labels = new ArrayList<>();
@@ -80,8 +84,8 @@ final class MdnsReader {
         in.position(place);
       } else {
         bytes += 1 + length;
-        if (length > MAX_LABEL || bytes > MAX_NAME) {
-          throw new IllegalArgumentException("a name or label that is too long");
+        if (length > MAX_LABEL || bytes > MAX_NAME || ++labelsRead > MAX_LABELS) {
+          throw new IllegalArgumentException("a name or label that is too long, or too many");
         }
         labels.add(new String(bytes(length), StandardCharsets.UTF_8));
       }

@@ -18,7 +18,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.jmdns.ServiceInfo;
-import javax.jmdns.impl.constants.DNSConstants;
 import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerId;
@@ -138,7 +137,7 @@ class LanMdnsTest {
           .until(() -> {
             channel.send(
                 answer.duplicate(),
-                new InetSocketAddress(MdnsQuestion.group(lan), DNSConstants.MDNS_PORT));
+                new InetSocketAddress(MdnsQuestion.group(lan), MdnsQuestion.port()));
             return !seen.isEmpty();
           });
     }
@@ -146,6 +145,59 @@ class LanMdnsTest {
     assertTrue(
         seen.stream().allMatch(sighting -> sighting.address().equals(PeerAddress.of(own, 80))),
         seen::toString);
+  }
+
+  /** An answer of one byte does not exist, and who tries to make one must not end for it. */
+  @Test
+  void whoHasNoRoomForAnAnswerEndsNothing() throws IOException {
+    LanInterface lan = LanInterface.list(InterfaceFilter.ALL).iterator().next();
+    announcer.start();
+    announcer.update(List.of(photo));
+    try (DatagramChannel channel = BeaconSocket.unbound(lan)) {
+      channel.configureBlocking(false);
+      awaitAnswer(channel, lan);
+      for (int size : new int[] {1, 0, 65_535, 512}) {
+        channel.send(questionWithRoomFor(size), group(lan));
+      }
+      // Whoever is about to end says goodbye three times, a second apart.
+      await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+      while (channel.receive(ByteBuffer.allocate(9_000)) != null) {}
+      awaitAnswer(channel, lan);
+    }
+  }
+
+  private static InetSocketAddress group(LanInterface lan) throws IOException {
+    return new InetSocketAddress(MdnsQuestion.group(lan), MdnsQuestion.port());
+  }
+
+  private static ByteBuffer question() {
+    MdnsQuestion instances = new MdnsQuestion(MdnsName.SERVICE, MdnsQuestion.RecordType.PTR);
+    return MdnsQuestion.datagram(List.of(instances), false);
+  }
+
+  /** Asks for instances, and says how many bytes an answer may have (RFC 6891, section 6.1.2). */
+  private static ByteBuffer questionWithRoomFor(int bytes) {
+    ByteBuffer question = ByteBuffer.allocate(100).put(question());
+    question.putShort(10, (short) 1); // additional records
+    question.put((byte) 0).putShort((short) 41).putShort((short) bytes).putInt(0);
+    return question.putShort((short) 0).flip();
+  }
+
+  private void awaitAnswer(DatagramChannel channel, LanInterface lan) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> {
+          channel.send(question(), group(lan));
+          ByteBuffer answer = ByteBuffer.allocate(9_000);
+          return channel.receive(answer) != null
+              && MdnsReply.read(answer.flip()).stream().anyMatch(this::isOfPhoto);
+        });
+  }
+
+  private boolean isOfPhoto(MdnsRecord record) {
+    return record instanceof MdnsRecord.Pointer pointer
+        && pointer.target().labels().getFirst().equals(MdnsText.instance(photo, peerId));
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.idiotorrent.lan;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.DatagramPacket;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,12 @@ class MdnsConcernTest {
   private boolean isConcerned(ByteBuffer datagram) {
     byte[] bytes = new byte[datagram.remaining() + 100];
     datagram.get(0, bytes, 0, datagram.remaining());
-    return concern.isIn(bytes, datagram.remaining());
+    return isConcerned(new DatagramPacket(bytes, datagram.remaining()));
+  }
+
+  private boolean isConcerned(DatagramPacket datagram) {
+    return concern.isNamedIn(datagram)
+        || MdnsQuery.read(datagram).filter(query -> concern.isIn(datagram, query)).isPresent();
   }
 
   @Test
@@ -66,7 +72,7 @@ class MdnsConcernTest {
       for (int changes = random.nextInt(4); changes > 0 && bytes.length > 0; changes--) {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
       }
-      concern.isIn(bytes, bytes.length);
+      isConcerned(new DatagramPacket(bytes, bytes.length));
     }
   }
 }
