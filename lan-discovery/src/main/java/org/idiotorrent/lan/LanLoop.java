@@ -29,6 +29,15 @@ final class LanLoop {
   /** Datagrams read from one channel before the others and the timers get their turn. */
   private static final int BATCH = 64;
 
+  /**
+   * Datagrams read from one channel, many times what a crowd sends. Of a flood the system throws
+   * away what is not read, which costs us nothing.
+   */
+  static final int READS_PER_SECOND = 4_000;
+
+  static final int READS_BURST = 8_000;
+  private static final Duration FLOOD_PAUSE = Duration.ofMillis(10);
+
   /** The largest of mDNS (RFC 6762, section 17); one byte more tells those that are cut off. */
   private static final int MAX_DATAGRAM = 9_000;
 
@@ -36,6 +45,9 @@ final class LanLoop {
   interface Handler {
     void received(ByteBuffer datagram, InetSocketAddress source);
   }
+
+  /** Who gets what comes in on a channel, and how much of that is read. */
+  private record Ear(Handler handler, Allowance reads) {}
 
   /** When something is done again and again. */
   interface Rhythm {
@@ -124,7 +136,8 @@ final class LanLoop {
   /** From the loop's thread: what comes in on {@code channel} goes to {@code handler}. */
   void listen(DatagramChannel channel, Handler handler) throws IOException {
     channel.configureBlocking(false);
-    channel.register(selector, SelectionKey.OP_READ, handler);
+    Allowance reads = new Allowance(READS_BURST, READS_PER_SECOND, System.nanoTime());
+    channel.register(selector, SelectionKey.OP_READ, new Ear(handler, reads));
   }
 
   /** From any thread: runs {@code farewell}, then ends; returns within 0.2 s. */
@@ -182,19 +195,30 @@ final class LanLoop {
   }
 
   private void drain(SelectionKey key) {
-    Handler handler = (Handler) key.attachment();
+    Ear ear = (Ear) key.attachment();
     DatagramChannel channel = (DatagramChannel) key.channel();
     try {
       for (int i = 0; i < BATCH && key.isValid(); i++) {
+        if (!ear.reads.take(System.nanoTime())) {
+          key.interestOps(0);
+          after(FLOOD_PAUSE, () -> listenAgain(key));
+          return;
+        }
         buffer.clear();
         if (!(channel.receive(buffer) instanceof InetSocketAddress source)) {
           return;
         }
-        handler.received(buffer.flip(), source);
+        ear.handler.received(buffer.flip(), source);
       }
     } catch (IOException | RuntimeException e) {
       // A stranger may cause it, again and again: an ICMP error comes out here too.
       log.log(System.Logger.Level.DEBUG, "datagram not received", e);
+    }
+  }
+
+  private static void listenAgain(SelectionKey key) {
+    if (key.isValid()) {
+      key.interestOps(SelectionKey.OP_READ);
     }
   }
 

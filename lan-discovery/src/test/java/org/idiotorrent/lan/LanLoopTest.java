@@ -2,11 +2,20 @@ package org.idiotorrent.lan;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +67,45 @@ class LanLoopTest {
     await().until(() -> done.contains("over"));
     int runs = done.size();
     await().during(Duration.ofMillis(100)).until(() -> done.size() == runs);
+  }
+
+  @Test
+  void ofAFloodOnlySomeIsReadAndWhatComesLaterIsHeard() throws IOException {
+    AtomicLong read = new AtomicLong();
+    try (DatagramChannel flooded = DatagramChannel.open();
+        DatagramChannel sender = DatagramChannel.open()) {
+      InetAddress loopback = InetAddress.getLoopbackAddress();
+      SocketAddress target = flooded.bind(new InetSocketAddress(loopback, 0)).getLocalAddress();
+      loop.execute(() -> listen(flooded, read));
+      loop.start();
+
+      long start = System.nanoTime();
+      while (System.nanoTime() - start < Duration.ofSeconds(2).toNanos()) {
+        sender.send(ByteBuffer.allocate(100), target);
+      }
+      long bound = LanLoop.READS_BURST + 2 * LanLoop.READS_PER_SECOND;
+      assertTrue(read.get() <= bound + 100, () -> "read: " + read);
+      await()
+          .until(() -> {
+            sender.send(ByteBuffer.wrap(new byte[] {1}), target);
+            return done.contains("heard");
+          });
+    }
+  }
+
+  private void listen(DatagramChannel channel, AtomicLong read) {
+    try {
+      loop.listen(
+          channel,
+          (datagram, source) -> {
+            read.incrementAndGet();
+            if (datagram.get() == 1) {
+              done.add("heard");
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
