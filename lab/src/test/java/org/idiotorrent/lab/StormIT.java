@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -64,7 +65,7 @@ class StormIT {
 
   @BeforeEach
   void up() throws IOException {
-    lan = Lan.up(folder, 3, "--ipv4-only");
+    lan = Lan.up(folder, 3, "--ipv4-only", "--prefix", "20");
   }
 
   @AfterEach
@@ -344,6 +345,61 @@ class StormIT {
     assertTrue(answered > 0, "no answer at all");
     assertTrue(answered <= 6 * 1_200, "more than one answer a second: " + answered);
     assertEquals(List.of(), offLink());
+  }
+
+  /** Asks by beacon for what nobody has and for everything, from ever new sources of the link. */
+  private static final String QUERY_STORM =
+      """
+      import os, random, socket, struct, sys, time
+      seconds, rate = int(sys.argv[1]), int(sys.argv[2])
+      raw = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW)
+      raw.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton('10.77.0.3'))
+      def query():
+          text = random.choice((b'', b'*e*a*l*', b'nothing', b'real'))
+          return (b'IDT\\x01\\x02\\x00' + struct.pack('>HI', 0, 1) + os.urandom(16)
+                  + bytes([2 if text else 0, len(text)]) + text).ljust(random.choice((40, 400)), b'\\0')
+      def packet(payload):
+          source = socket.inet_aton('10.77.%d.%d' % (random.randrange(16), random.randrange(4, 250)))
+          udp = struct.pack('>HHHH', random.randrange(1024, 65536), 7536, 8 + len(payload), 0) + payload
+          head = struct.pack('>BBHHHBBH4s4s', 0x45, 0, 20 + len(udp), 0, 0, 1, 17, 0, source,
+                             socket.inet_aton('224.0.0.173'))
+          return head + udp
+      start, sent = time.monotonic(), 0
+      while (now := time.monotonic() - start) < seconds:
+          while sent < now * rate:
+              raw.sendto(packet(query()), ('224.0.0.173', 0))
+              sent += 1
+          time.sleep(0.001)
+      print(sent)
+      """;
+
+  @Test
+  void queryStormCostsLittleAndWhoAsksIsAnsweredNevertheless() throws Exception {
+    int seconds = 10;
+    List<String> share = new ArrayList<>(List.of("share", "--json", "--via", "beacon"));
+    for (int i = 0; i < 200; i++) {
+      lan.write(1, "real " + i, Samples.bytes(1_000, i));
+      share.add("real " + i);
+    }
+    Running sharing = lan.startIdt(1, share.toArray(new String[0]));
+    sharing.awaitEvent("sharing");
+    awaitRest(sharing);
+
+    long costBefore = cpuMillis(sharing);
+    long bytesBefore = sentBytes(1);
+    Running storm = lan.start(3, "python3", "-c", QUERY_STORM, "" + seconds, "" + PER_SECOND);
+    awaitReceived(2, 2 * PER_SECOND * 9 / 10);
+    Result found = lan.idt(2, "find", "--json", "--via", "beacon", "real 7*").expect(0);
+    int sent = Integer.parseInt(storm.result().expect(0).out().getFirst());
+    long cost = cpuMillis(sharing) - costBefore;
+    long answered = sentBytes(1) - bytesBefore;
+
+    System.out.printf(
+        "StormIT: %d queries in %d s; share %d ms and %d bytes sent, find %d ms%n",
+        sent, seconds, cost, answered, found.time().toMillis());
+    assertTrue(sent > seconds * PER_SECOND * 9 / 10, "sent " + sent);
+    assertTrue(cost < seconds * 250L, "processor time of share, ms: " + cost);
+    assertTrue(answered < 3L * sent * 300, "bytes sent: " + answered);
   }
 
   /** What comes back when the source of a query is not on the link. */

@@ -21,10 +21,16 @@ final class Allowance {
 
   /** Whether it may happen once more, which then counts as done. */
   boolean take(long now) {
-    if (!has(now)) {
+    return take(1, now);
+  }
+
+  /** Whether it may happen {@code times} more, or a whole burst, which then counts as done. */
+  boolean take(int times, long now) {
+    int least = Math.min(times, burst);
+    if (!has(now) || left < least) {
       return false;
     }
-    left--;
+    left -= least;
     return true;
   }
 

@@ -1,5 +1,6 @@
 package org.idiotorrent.lan;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -9,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.idiotorrent.lan.AnswerQueue.Waiting;
 import org.idiotorrent.lan.Beacon.Query;
 import org.idiotorrent.lan.Beacon.Sender;
 import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.Hearing;
 import org.idiotorrent.peer.PeerId;
+import org.idiotorrent.share.FileId;
 import org.idiotorrent.share.ShareQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,25 @@ final class BeaconAnnouncer implements LanWay {
   private static final int GREETINGS_BURST = 32;
   private static final int GREETINGS_PER_SECOND = 10;
 
+  /** How many shares are compared with what is asked for. */
+  private static final int COMPARISONS_BURST = 100_000;
+
+  private static final int COMPARISONS_PER_SECOND = 20_000;
+
+  /** Of an answer to all who asked in vain, so often. */
+  private static final Duration TO_ALL = Duration.ofSeconds(1);
+
+  /** What is shared, with its ID read. */
+  private record Offer(AnnouncedShare share, Optional<FileId> id) {
+    static Offer of(AnnouncedShare share) {
+      return new Offer(share, share.id());
+    }
+
+    boolean isWanted(ShareQuery wanted) {
+      return id.isPresent() && wanted.matches(id.get(), share.name());
+    }
+  }
+
   /** A query that is to be answered. */
   private record Asked(BeaconPost post, ShareQuery wanted, int bytes) {}
 
@@ -43,10 +65,18 @@ final class BeaconAnnouncer implements LanWay {
   private final HeardAskers askers = new HeardAskers();
   private final AnswerQueue<Asked> answers = new AnswerQueue<>();
   private List<AnnouncedShare> shares = List.of();
-  private final Crowd crowd = new Crowd();
+  private List<Offer> offers = List.of();
+  private final Crowd crowd = new Crowd(System.nanoTime());
   private final Allowance greetings =
       new Allowance(GREETINGS_BURST, GREETINGS_PER_SECOND, System.nanoTime());
+  private final Allowance comparisons =
+      new Allowance(COMPARISONS_BURST, COMPARISONS_PER_SECOND, System.nanoTime());
   private int changes;
+
+  /** Bytes of the queries that were not answered since {@code toAllAt}. */
+  private long bytesInVain;
+
+  private long toAllAt = System.nanoTime() - TO_ALL.toNanos();
 
   /** Whether anybody may have heard of a share. */
   private boolean known;
@@ -71,6 +101,7 @@ final class BeaconAnnouncer implements LanWay {
   /** From now on these are shared. */
   void update(List<AnnouncedShare> shares) {
     this.shares = List.copyOf(shares);
+    offers = shares.stream().map(Offer::of).toList();
     known |= !shares.isEmpty();
     changes++;
     posts.values().forEach(post -> post.announcing().cancel());
@@ -126,10 +157,14 @@ final class BeaconAnnouncer implements LanWay {
     if (index < Cadence.ANNOUNCE.first().size()) {
       return usual;
     }
-    // The other family on the same link sends as much at most.
-    int bytes = (sockets.copies() + 1) * (announcement().limit() + BeaconCodec.OVERHEAD);
-    Duration fair = Crowd.interval(crowd() + 1, bytes);
+    Duration fair = Crowd.interval(crowd() + 1, roundBytes(sockets.copies(), announcement()));
     return fair.compareTo(usual) > 0 ? fair : usual;
+  }
+
+  /** Of all that is sent on a link at a time. */
+  private static int roundBytes(int copies, ByteBuffer announcement) {
+    // The other family on the same link sends as much at most.
+    return (copies + 1) * (announcement.limit() + BeaconCodec.OVERHEAD);
   }
 
   /** A pause before an answer, so that not all who were asked answer at once. */
@@ -144,9 +179,7 @@ final class BeaconAnnouncer implements LanWay {
       return;
     }
     if (BeaconCodec.isAnnounce(datagram)) {
-      if (crowd.heard(sender.get().peerId(), System.nanoTime())) {
-        greet(source, datagram.remaining());
-      }
+      announced(sender.get().peerId(), datagram, source);
       return;
     }
     int bytes = datagram.remaining();
@@ -162,21 +195,36 @@ final class BeaconAnnouncer implements LanWay {
     if (towards == null) {
       return;
     }
-    if (shares.stream().noneMatch(share -> isWanted(share, query.wanted()))) {
+    long now = System.nanoTime();
+    Asked asked = new Asked(towards, query.wanted(), bytes);
+    if (!answers.hasRoom(source, now)) {
+      answerAll(asked);
       return;
     }
     answers
-        .offer(source, new Asked(towards, query.wanted(), bytes), jitter, System.nanoTime())
-        .ifPresent(delay -> loop.after(delay, () -> answer(source)));
+        .offer(source, asked, jitter, now)
+        .ifPresent(delay -> loop.after(delay, () -> answer(source.getAddress())));
+  }
+
+  /** Counts who announces here, and whole, so that nobody is taken for a crowd. */
+  private void announced(PeerId peer, ByteBuffer datagram, InetSocketAddress source) {
+    long now = System.nanoTime();
+    int bytes = datagram.remaining();
+    BeaconPost towards = towards(source);
+    if (towards != null
+        && !crowd.heardAgain(peer, now)
+        && crowd.hasRoomFor(source.getAddress(), now)
+        && BeaconCodec.decode(datagram).isPresent()
+        && crowd.heard(peer, source.getAddress(), now)) {
+      greet(towards, source, bytes);
+    }
   }
 
   /** Lets a newcomer know that it is one of many, of which it hears from others too. */
-  private void greet(InetSocketAddress source, int bytes) {
+  private void greet(BeaconPost towards, InetSocketAddress source, int bytes) {
     int peers = crowd();
     ByteBuffer greeting = BeaconCodec.announce(sender(), shares, BeaconCodec.LEAST_BYTES);
-    BeaconPost towards = towards(source);
     if (known
-        && towards != null
         && bytes > greeting.limit() // which a greeting is not
         && Crowd.isTooMuchForMdns(peers, false)
         && ThreadLocalRandom.current().nextInt(peers) < GREETERS
@@ -198,27 +246,66 @@ final class BeaconAnnouncer implements LanWay {
     return null;
   }
 
-  private void answer(InetSocketAddress source) {
-    answers
-        .take(source.getAddress(), System.nanoTime())
-        .ifPresent(waiting -> {
-          Asked asked = waiting.query();
-          ByteBuffer datagram =
-              BeaconCodec.announce(
-                  sender(), wantedFirst(asked.wanted()), MAX_FACTOR * asked.bytes());
-          asked.post().send(datagram, waiting.source());
-        });
+  /** Answers the first that waits for it at {@code source} and asks for anything there is. */
+  private void answer(InetAddress source) {
+    Optional<Waiting<Asked>> next = answers.take(source);
+    while (next.isPresent() && !answer(next.get())) {
+      next = answers.take(source);
+    }
+    if (next.isPresent()) {
+      answers
+          .answered(source, System.nanoTime())
+          .ifPresent(delay -> loop.after(delay, () -> answer(source)));
+    }
   }
 
+  /** Returns whether there was anything to answer. */
+  private boolean answer(Waiting<Asked> waiting) {
+    Asked asked = waiting.query();
+    if (!comparisons.take(offers.size(), System.nanoTime())) {
+      answerAll(asked);
+      return false;
+    }
+    List<AnnouncedShare> sorted = wantedFirst(asked.wanted());
+    if (sorted.isEmpty()) {
+      return false;
+    }
+    ByteBuffer datagram = BeaconCodec.announce(sender(), sorted, MAX_FACTOR * asked.bytes());
+    asked.post().send(datagram, waiting.source());
+    return true;
+  }
+
+  /**
+   * What to answer when there are too many queries: all who asked are told at once, with at most
+   * three times the bytes of all their queries.
+   */
+  private void answerAll(Asked asked) {
+    bytesInVain += asked.bytes();
+    if (!known || System.nanoTime() - toAllAt < TO_ALL.toNanos()) {
+      return;
+    }
+    ByteBuffer datagram = announcement();
+    int copies = asked.post().copies();
+    Duration fair = Crowd.interval(crowd() + 1, roundBytes(copies, datagram));
+    if (MAX_FACTOR * bytesInVain >= (long) copies * datagram.limit()
+        && System.nanoTime() - toAllAt >= fair.toNanos()) {
+      toAllAt = System.nanoTime();
+      bytesInVain = 0;
+      asked.post().sendToAll(datagram);
+    }
+  }
+
+  /** All that fit, those first that are wanted; none if none is. */
   private List<AnnouncedShare> wantedFirst(ShareQuery wanted) {
-    List<AnnouncedShare> sorted = new ArrayList<>(shares.size());
-    shares.stream().filter(share -> isWanted(share, wanted)).forEach(sorted::add);
-    shares.stream().filter(share -> !isWanted(share, wanted)).forEach(sorted::add);
+    List<AnnouncedShare> sorted = new ArrayList<>();
+    List<AnnouncedShare> others = new ArrayList<>();
+    for (Offer offer : offers) {
+      (offer.isWanted(wanted) ? sorted : others).add(offer.share());
+    }
+    if (!sorted.isEmpty()) {
+      sorted.addAll(others);
+    }
     return sorted;
-  }
-
-  private static boolean isWanted(AnnouncedShare share, ShareQuery wanted) {
-    return share.id().filter(id -> wanted.matches(id, share.name())).isPresent();
   }
 
   private Sender sender() {

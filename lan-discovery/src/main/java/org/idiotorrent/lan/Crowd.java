@@ -1,6 +1,8 @@
 package org.idiotorrent.lan;
 
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.idiotorrent.peer.PeerId;
@@ -26,25 +28,74 @@ final class Crowd {
 
   private static final Duration LIFETIME = Duration.ofSeconds(90);
 
-  /** Heard of longest ago first. */
-  private final Map<PeerId, Long> peers = new LinkedHashMap<>();
+  /** So many peers count of one address: whoever has no more addresses makes no crowd. */
+  private static final int MOST_OF_AN_ADDRESS = 4;
 
-  /** Returns whether {@code peer} is new here. */
-  boolean heard(PeerId peer, long now) {
-    boolean isNew = peers.remove(peer) == null;
-    peers.put(peer, now);
-    if (peers.size() > CAPACITY) {
-      peers.remove(peers.keySet().iterator().next());
+  /** How many are counted that were not heard of before. */
+  private static final int NEWCOMERS_BURST = 128;
+
+  private static final int NEWCOMERS_PER_SECOND = 20;
+
+  /** A peer, where it was first heard of, and when last. */
+  private record Heard(InetAddress first, long at) {}
+
+  /** Heard of longest ago first. */
+  private final Map<PeerId, Heard> peers = new LinkedHashMap<>();
+
+  /** How many of them were first heard of at an address. */
+  private final Map<InetAddress, Integer> counts = new HashMap<>();
+
+  private final Allowance newcomers;
+
+  Crowd(long now) {
+    newcomers = new Allowance(NEWCOMERS_BURST, NEWCOMERS_PER_SECOND, now);
+  }
+
+  /** Takes note that {@code peer} is still there; false if it does not count yet. */
+  boolean heardAgain(PeerId peer, long now) {
+    Heard before = peers.remove(peer);
+    if (before == null) {
+      return false;
     }
-    return isNew;
+    peers.put(peer, new Heard(before.first, now));
+    return true;
+  }
+
+  /** Whether one more would be counted at {@code address}. */
+  boolean hasRoomFor(InetAddress address, long now) {
+    return counts.getOrDefault(address, 0) < MOST_OF_AN_ADDRESS && newcomers.has(now);
+  }
+
+  /** Returns whether {@code peer}, heard of at {@code address}, is new and counts from now on. */
+  boolean heard(PeerId peer, InetAddress address, long now) {
+    if (heardAgain(peer, now) || !hasRoomFor(address, now) || !newcomers.take(now)) {
+      return false;
+    }
+    peers.put(peer, new Heard(address, now));
+    counts.merge(address, 1, Integer::sum);
+    if (peers.size() > CAPACITY) {
+      var oldest = peers.values().iterator();
+      uncount(oldest.next());
+      oldest.remove();
+    }
+    return true;
+  }
+
+  private void uncount(Heard peer) {
+    counts.computeIfPresent(peer.first, (address, count) -> count > 1 ? count - 1 : null);
   }
 
   /** How many peers were heard of in the time that one is remembered. */
   int size(long now) {
     var oldest = peers.values().iterator();
     long lifetime = lifetime(peers.size()).toNanos();
-    while (oldest.hasNext() && now - oldest.next() > lifetime) {
+    while (oldest.hasNext()) {
+      Heard peer = oldest.next();
+      if (now - peer.at <= lifetime) {
+        break;
+      }
       oldest.remove();
+      uncount(peer);
     }
     return peers.size();
   }

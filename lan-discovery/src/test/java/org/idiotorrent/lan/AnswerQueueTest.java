@@ -1,6 +1,8 @@
 package org.idiotorrent.lan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -36,16 +38,51 @@ class AnswerQueueTest {
   }
 
   @Test
-  void ofSeveralQueriesWithinTheSecondTheLastIsAnsweredOnce() {
+  void ofSeveralQueriesFromOnePortWithinTheSecondTheLastIsAnsweredOnce() {
     offer(ANN, "a");
     take(ANN);
     pass(300);
     offer(ANN, "b");
     pass(300);
 
-    assertEquals(Optional.empty(), offer(ANN_AGAIN, "c"));
-    assertEquals(Optional.of(new AnswerQueue.Waiting<>(ANN_AGAIN, "c")), take(ANN));
+    assertEquals(Optional.empty(), offer(ANN, "c"));
+    assertEquals(Optional.of(new AnswerQueue.Waiting<>(ANN, "c")), take(ANN));
     assertEquals(Optional.empty(), take(ANN));
+  }
+
+  @Test
+  void whoAskAtOnceOnOneHostAreAnsweredInTurn() {
+    assertEquals(Optional.of(JITTER), offer(ANN, "a"));
+    assertEquals(Optional.empty(), offer(ANN_AGAIN, "b"));
+    pass(40);
+
+    assertEquals(Optional.of(new AnswerQueue.Waiting<>(ANN, "a")), queue.take(ANN.getAddress()));
+    assertEquals(Optional.of(Duration.ofSeconds(1)), queue.answered(ANN.getAddress(), now));
+    pass(1_000);
+    assertEquals(
+        Optional.of(new AnswerQueue.Waiting<>(ANN_AGAIN, "b")), queue.take(ANN.getAddress()));
+    assertEquals(Optional.empty(), queue.answered(ANN.getAddress(), now));
+  }
+
+  @Test
+  void whatAsksForNothingThereIsTakesNobodysTurn() {
+    offer(ANN, "nothing");
+    queue.take(ANN.getAddress());
+
+    assertEquals(Optional.of(JITTER), offer(ANN_AGAIN, "b"));
+  }
+
+  @Test
+  void oneHostHasFourWaiting() {
+    for (int port = 1; port <= 4; port++) {
+      InetSocketAddress source = new InetSocketAddress(ANN.getAddress(), port);
+      assertTrue(queue.hasRoom(source, now));
+      offer(source, "a");
+    }
+
+    assertFalse(queue.hasRoom(new InetSocketAddress(ANN.getAddress(), 5), now));
+    assertTrue(queue.hasRoom(new InetSocketAddress(ANN.getAddress(), 4), now));
+    assertTrue(queue.hasRoom(BOB, now));
   }
 
   @Test
@@ -99,7 +136,11 @@ class AnswerQueueTest {
   }
 
   private Optional<AnswerQueue.Waiting<String>> take(InetSocketAddress source) {
-    return queue.take(source.getAddress(), now);
+    Optional<AnswerQueue.Waiting<String>> taken = queue.take(source.getAddress());
+    if (taken.isPresent()) {
+      queue.answered(source.getAddress(), now);
+    }
+    return taken;
   }
 
   private void pass(long millis) {

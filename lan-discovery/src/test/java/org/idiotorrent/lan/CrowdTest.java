@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import org.idiotorrent.peer.PeerId;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CrowdTest {
   private static final long SECOND = 1_000_000_000;
-  private final Crowd crowd = new Crowd();
+  private final Crowd crowd = new Crowd(0);
 
   @ParameterizedTest
   @ValueSource(ints = {1, 10, 100, 500, 1_000})
@@ -48,9 +49,10 @@ class CrowdTest {
   @Test
   void countsEachPeerOnceAndForgetsIt() {
     PeerId ann = PeerId.random();
-    crowd.heard(ann, 0);
-    crowd.heard(ann, SECOND);
-    crowd.heard(PeerId.random(), 2 * SECOND);
+    assertTrue(crowd.heard(ann, host(1), 0));
+    assertFalse(crowd.heard(ann, host(2), SECOND));
+    assertTrue(crowd.heardAgain(ann, SECOND));
+    assertTrue(crowd.heard(PeerId.random(), host(3), 2 * SECOND));
 
     assertEquals(2, crowd.size(3 * SECOND));
     assertEquals(1, crowd.size(92 * SECOND));
@@ -58,11 +60,38 @@ class CrowdTest {
   }
 
   @Test
-  void madeUpPeersSlowNobodyDownBeyondTheBound() {
-    for (int i = 0; i < 50_000; i++) {
-      crowd.heard(PeerId.random(), i);
+  void oneAddressMakesNoCrowd() {
+    for (int i = 0; i < 1_000; i++) {
+      crowd.heard(PeerId.random(), host(1), i * SECOND / 100);
     }
+    assertEquals(4, crowd.size(10 * SECOND));
 
-    assertEquals(1_000, crowd.size(50_000));
+    assertTrue(crowd.heard(PeerId.random(), host(2), 10 * SECOND));
+    assertEquals(1, crowd.size(95 * SECOND));
+    assertTrue(crowd.heard(PeerId.random(), host(1), 95 * SECOND), "room again");
+  }
+
+  @Test
+  void crowdThatComesAtOnceIsCounted() {
+    for (int i = 0; i < 100; i++) {
+      assertTrue(crowd.heard(PeerId.random(), host(i), 0));
+    }
+  }
+
+  @Test
+  void madeUpPeersAreFewASecondAndSlowNobodyDownBeyondTheBound() {
+    for (int i = 0; i < 50_000; i++) {
+      crowd.heard(PeerId.random(), host(i), 0);
+    }
+    assertEquals(128, crowd.size(0));
+
+    for (int i = 0; i < 5_000; i++) {
+      crowd.heard(PeerId.random(), host(i), i * SECOND / 50);
+    }
+    assertEquals(1_000, crowd.size(100 * SECOND));
+  }
+
+  private static InetAddress host(int number) {
+    return Subnet.ipv4(0x0a4d_0000 + number);
   }
 }

@@ -21,6 +21,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.idiotorrent.lan.Beacon.Announce;
 import org.idiotorrent.lan.Beacon.Sender;
@@ -235,13 +236,16 @@ class LanBeaconTest {
     }
   }
 
-  /** Sends {@code datagram} to everybody, and returns whether something comes back in time. */
-  private boolean isGreeted(ByteBuffer datagram, DatagramPacket greeting, int millis)
+  /**
+   * Sends {@code datagram} to everybody from 127.0.1.{@code host}, and returns whether something
+   * comes back in time.
+   */
+  private boolean isGreeted(int host, ByteBuffer datagram, DatagramPacket greeting, int millis)
       throws IOException {
     byte[] bytes = new byte[datagram.remaining()];
     datagram.get(bytes);
     LanInterface lan = LanInterface.list(settings.interfaces()).iterator().next();
-    try (DatagramSocket socket = new DatagramSocket()) {
+    try (DatagramSocket socket = new DatagramSocket(0, Subnet.ipv4(0x7f00_0100 + host))) {
       socket.setOption(StandardSocketOptions.IP_MULTICAST_IF, lan.nic());
       socket.setSoTimeout(millis);
       socket.send(
@@ -255,10 +259,17 @@ class LanBeaconTest {
   void newcomerToACrowdIsGreetedShortly() throws Exception {
     announce(photo);
     DatagramPacket greeting = new DatagramPacket(new byte[1_500], 1_500);
-    for (int i = 0; i < 30; i++) {
-      assertFalse(isGreeted(announcement(), greeting, 2));
+    for (int i = 0; i < 40; i++) {
+      assertFalse(isGreeted(1, announcement(), greeting, 2), "one host greeted as a crowd");
+      byte[] cut = new byte[60];
+      announcement().get(cut);
+      assertFalse(isGreeted(i + 100, ByteBuffer.wrap(cut), greeting, 2), "half a datagram");
     }
-    await().until(() -> isGreeted(announcement(), greeting, 200));
+    for (int i = 4; i < 30; i++) {
+      assertFalse(isGreeted(i, announcement(), greeting, 2));
+    }
+    AtomicInteger host = new AtomicInteger(30);
+    await().until(() -> isGreeted(host.getAndIncrement(), announcement(), greeting, 200));
 
     ByteBuffer bytes = ByteBuffer.wrap(greeting.getData(), 0, greeting.getLength());
     assertEquals(29, bytes.remaining());
@@ -266,7 +277,7 @@ class LanBeaconTest {
     assertEquals(peerId, announce.sender().peerId());
     assertTrue(announce.more());
     ByteBuffer other = BeaconCodec.announce(newcomer(), List.of(photo), 29);
-    assertFalse(isGreeted(other, greeting, 200), "a greeting greeted");
+    assertFalse(isGreeted(99, other, greeting, 200), "a greeting greeted");
   }
 
   private static Sender newcomer() {
