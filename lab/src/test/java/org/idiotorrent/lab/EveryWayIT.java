@@ -140,6 +140,22 @@ class EveryWayIT {
   }
 
   @Test
+  void inTheSecondSubnetOfAnInterface() throws Exception {
+    lan = Lan.up(folder, 2, "--ipv4-only");
+    lan.run(1, "ip", "addr", "add", "10.78.0.1/24", "dev", "eth0").expect(0);
+    lan.run(2, "ip", "addr", "flush", "dev", "eth0").expect(0);
+    lan.run(2, "ip", "addr", "add", "10.78.0.2/24", "dev", "eth0").expect(0);
+    share(1);
+
+    for (String way : List.of("beacon", "mdns", "probe")) {
+      get(2, "--via", way, "--wait", "20s");
+      JsonNode found = find(2, "--via", way);
+      assertEquals(List.of(way), ways(found));
+      assertEquals("10.78.0.1", found.at("/peers/0/address").asText());
+    }
+  }
+
+  @Test
   void peerMetBeforeWhereNothingElseIsLeft() throws Exception {
     lan = Lan.up(folder, 2);
     Running sharing = share(1);

@@ -46,7 +46,7 @@ final class BeaconListener {
   /** What came back to a socket that asked. */
   void answered(LanInterface lan, ByteBuffer datagram, InetSocketAddress source, Via via) {
     Optional<Sender> sender = BeaconCodec.sender(datagram);
-    if (sender.isPresent() && isOther(sender.get()) && !lan.isNobodys(source.getAddress())) {
+    if (sender.isPresent() && isOther(sender.get()) && lan.isOnLink(source.getAddress())) {
       Heard peer = peer(lan, sender.get(), source);
       if (heard.knows(peer) || asked.take(System.nanoTime())) {
         read(peer, datagram, via);

@@ -6,6 +6,7 @@ import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The beacon's sockets on one interface and family, as far as they can be had. */
 final class BeaconPost implements AutoCloseable {
@@ -103,9 +104,11 @@ final class BeaconPost implements AutoCloseable {
     senders.forEach(sender -> sender.sendToAll(datagram));
   }
 
-  /** Returns whether it was sent. */
+  /** From an address in the target's own subnet, if there is one; returns whether it was sent. */
   boolean send(ByteBuffer datagram, InetSocketAddress target) {
-    return senders.stream().anyMatch(sender -> sender.send(datagram.duplicate(), target));
+    return Stream.of(true, false)
+        .flatMap(near -> senders.stream().filter(one -> one.isNear(target.getAddress()) == near))
+        .anyMatch(sender -> sender.send(datagram.duplicate(), target));
   }
 
   @Override

@@ -21,12 +21,20 @@ final class BeaconSocket implements AutoCloseable {
   private static final int RECEIVE_BUFFER = 1 << 20;
 
   private final LanInterface lan;
+  private final List<Subnet> subnets;
   private final List<InetSocketAddress> everybody;
   private final DatagramChannel channel;
 
+  /**
+   * @param subnets from whose addresses this sends
+   */
   private BeaconSocket(
-      LanInterface lan, List<InetSocketAddress> everybody, DatagramChannel channel) {
+      LanInterface lan,
+      List<Subnet> subnets,
+      List<InetSocketAddress> everybody,
+      DatagramChannel channel) {
     this.lan = lan;
+    this.subnets = subnets;
     this.everybody = everybody;
     this.channel = channel;
   }
@@ -40,13 +48,15 @@ final class BeaconSocket implements AutoCloseable {
       channel.close();
       throw e;
     }
-    return new BeaconSocket(lan, List.of(group(lan, settings, settings.port())), channel);
+    List<InetSocketAddress> everybody = List.of(group(lan, settings, settings.port()));
+    return new BeaconSocket(lan, lan.subnets(), everybody, channel);
   }
 
   /** A socket that sends to the group, and hears what is sent to its own port of the system's. */
   static BeaconSocket asking(LanInterface lan, LanSettings settings) throws IOException {
     DatagramChannel channel = open(lan, new InetSocketAddress(wildcard(lan), 0));
-    return new BeaconSocket(lan, List.of(group(lan, settings, settings.port())), channel);
+    List<InetSocketAddress> everybody = List.of(group(lan, settings, settings.port()));
+    return new BeaconSocket(lan, lan.subnets(), everybody, channel);
   }
 
   /**
@@ -65,7 +75,7 @@ final class BeaconSocket implements AutoCloseable {
     if (lan.kind() != LinkKind.LOOPBACK && lan.kind() != LinkKind.TUNNEL) {
       everybody.addAll(broadcasts(subnet, settings));
     }
-    return new BeaconSocket(lan, List.copyOf(everybody), channel);
+    return new BeaconSocket(lan, List.of(subnet), List.copyOf(everybody), channel);
   }
 
   private static List<InetSocketAddress> broadcasts(Subnet subnet, LanSettings settings) {
@@ -80,7 +90,7 @@ final class BeaconSocket implements AutoCloseable {
       throws IOException {
     DatagramChannel channel = open(lan, new InetSocketAddress(subnet.address(), 0));
     channel.setOption(StandardSocketOptions.SO_BROADCAST, true);
-    return new BeaconSocket(lan, broadcasts(subnet, settings), channel);
+    return new BeaconSocket(lan, List.of(subnet), broadcasts(subnet, settings), channel);
   }
 
   /** A plain socket that hears {@code group}. */
@@ -141,6 +151,11 @@ final class BeaconSocket implements AutoCloseable {
             handler.received(datagram, source);
           }
         });
+  }
+
+  /** Whether a host at {@code target} takes what is sent from here for something from its link. */
+  boolean isNear(InetAddress target) {
+    return subnets.stream().anyMatch(subnet -> subnet.contains(target));
   }
 
   /** How many datagrams {@link #sendToAll} sends. */
