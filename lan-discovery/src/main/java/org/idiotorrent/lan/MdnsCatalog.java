@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.idiotorrent.lan.MdnsQuestion.RecordType;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MdnsCatalog {
   private static final int MAX_INSTANCES = 4_096;
-  private static final int MAX_HOSTS = 1_024;
   private static final int MAX_ADDRESSES = 8;
 
   /** Of those that lack something; the others are put together when all comes at once. */
@@ -37,6 +38,9 @@ final class MdnsCatalog {
   /** A whole instance. */
   record Found(String instance, int port, List<InetAddress> addresses, Map<String, String> text) {}
 
+  /** Where an instance is said to listen. */
+  private record Place(InetAddress address, int port) {}
+
   private static final class Entry {
     private MdnsRecord.@Nullable Service service;
     private @Nullable Map<String, String> text;
@@ -52,8 +56,14 @@ final class MdnsCatalog {
   /** Least recently heard of first. */
   private final Map<MdnsName, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
-  /** When each address of a host was heard of; least recently heard of first. */
-  private final Map<MdnsName, Map<InetAddress, Long>> hosts = new LinkedHashMap<>(16, 0.75f, true);
+  /** When each address was heard of, of hosts that an instance is on. */
+  private final Map<MdnsName, Map<InetAddress, Long>> hosts = new HashMap<>();
+
+  /** On which hosts instances are, and how many. */
+  private final Map<MdnsName, Integer> instancesOn = new HashMap<>();
+
+  /** Where instances that were told of listen, and how many. */
+  private final Map<Place, Integer> instancesAt = new HashMap<>();
 
   /** Names of those that lack something, the oldest first. */
   private final Set<MdnsName> incomplete = new LinkedHashSet<>();
@@ -66,10 +76,16 @@ final class MdnsCatalog {
    */
   List<Found> hear(List<MdnsRecord> records, Allowance newcomers, long now) {
     Set<MdnsName> touched = new LinkedHashSet<>();
-    records.stream()
-        .filter(record -> !record.gone())
-        .map(record -> note(record, newcomers, now))
-        .forEach(touched::add);
+    for (MdnsRecord record : records) {
+      if (!record.gone() && !(record instanceof MdnsRecord.Address)) {
+        touched.add(note(record, newcomers, now));
+      }
+    }
+    for (MdnsRecord record : records) {
+      if (!record.gone() && record instanceof MdnsRecord.Address address) {
+        note(address, now);
+      }
+    }
     touched.addAll(incomplete);
     List<Found> news = new ArrayList<>();
     for (MdnsName name : touched) {
@@ -81,12 +97,28 @@ final class MdnsCatalog {
       Found found = found(name, entry);
       setComplete(name, found != null);
       if (found != null && entry.isNews(found, now)) {
-        entry.told = found;
+        tell(entry, found);
         entry.toldAt = now;
         news.add(found);
       }
     }
     return news;
+  }
+
+  private void tell(Entry entry, @Nullable Found found) {
+    places(entry.told).forEach(place -> uncount(instancesAt, place));
+    places(found).forEach(place -> instancesAt.merge(place, 1, Integer::sum));
+    entry.told = found;
+  }
+
+  private static Stream<Place> places(@Nullable Found found) {
+    return found == null
+        ? Stream.empty()
+        : found.addresses().stream().map(address -> new Place(address, found.port()));
+  }
+
+  private static <K> void uncount(Map<K, Integer> counts, K key) {
+    counts.computeIfPresent(key, (same, count) -> count > 1 ? count - 1 : null);
   }
 
   /** Returns the name of what it is about. */
@@ -98,35 +130,56 @@ final class MdnsCatalog {
         }
         return pointer.target();
       }
-      case MdnsRecord.Service service -> entry(service.owner(), newcomers, now).service = service;
-      case MdnsRecord.Text text -> entry(text.owner(), newcomers, now).text = text.values();
+      case MdnsRecord.Service service -> entry(service.owner(), newcomers, now)
+          .ifPresent(entry -> setService(entry, service));
+      case MdnsRecord.Text text -> entry(text.owner(), newcomers, now)
+          .ifPresent(entry -> entry.text = text.values());
       case MdnsRecord.Address address -> note(address, now);
     }
     return record.owner();
   }
 
+  private void setService(Entry entry, MdnsRecord.@Nullable Service service) {
+    MdnsRecord.Service before = entry.service;
+    entry.service = service;
+    if (service != null) {
+      instancesOn.merge(service.host(), 1, Integer::sum);
+    }
+    if (before != null) {
+      uncount(instancesOn, before.host());
+      if (!instancesOn.containsKey(before.host())) {
+        hosts.remove(before.host());
+      }
+    }
+  }
+
   private void note(MdnsRecord.Address record, long now) {
+    if (!instancesOn.containsKey(record.owner())) {
+      return;
+    }
     Map<InetAddress, Long> addresses =
         hosts.computeIfAbsent(record.owner(), host -> new HashMap<>());
     addresses.values().removeIf(heardAt -> now - heardAt > TOGETHER);
     if (addresses.size() < MAX_ADDRESSES) {
       addresses.put(record.address(), now);
     }
-    limit(hosts.keySet(), MAX_HOSTS);
   }
 
-  /** That of {@code name}; one that nobody will see again if it may not be taken note of. */
-  private Entry entry(MdnsName name, Allowance newcomers, long now) {
+  /** That of {@code name}; empty if it may not be taken note of. */
+  private Optional<Entry> entry(MdnsName name, Allowance newcomers, long now) {
     Entry entry = entries.get(name);
     if (entry == null) {
+      if (!name.isInstance() || !newcomers.take(now)) {
+        return Optional.empty();
+      }
       entry = new Entry();
-      if (name.isInstance() && newcomers.take(now)) {
-        entries.put(name, entry);
-        limit(entries.keySet(), MAX_INSTANCES);
+      entries.put(name, entry);
+      if (entries.size() > MAX_INSTANCES) {
+        forget(entries.keySet().iterator().next());
       }
     }
     entry.heardAt = now;
-    return entry;
+    return Optional.of(entry);
   }
 
   private static void limit(Set<MdnsName> names, int most) {
@@ -161,7 +214,7 @@ final class MdnsCatalog {
       if (record.gone()) {
         MdnsName name =
             record instanceof MdnsRecord.Pointer pointer ? pointer.target() : record.owner();
-        forget(entries.remove(name), name, gone);
+        forget(name).ifPresent(gone::add);
       }
     }
     return gone;
@@ -169,32 +222,31 @@ final class MdnsCatalog {
 
   /** Forgets the instances that nothing was heard of for long. */
   List<Found> expire(long now) {
-    List<Found> gone = new ArrayList<>();
-    var oldest = entries.entrySet().iterator();
-    while (oldest.hasNext()) {
-      Map.Entry<MdnsName, Entry> one = oldest.next();
-      if (now - one.getValue().heardAt > LIFETIME) {
-        oldest.remove();
-        forget(one.getValue(), one.getKey(), gone);
+    List<MdnsName> silent = new ArrayList<>();
+    entries.forEach((name, entry) -> {
+      if (now - entry.heardAt > LIFETIME) {
+        silent.add(name);
       }
-    }
-    return gone;
+    });
+    return silent.stream().flatMap(name -> forget(name).stream()).toList();
   }
 
-  private void forget(@Nullable Entry entry, MdnsName name, List<Found> gone) {
+  /** Returns what was told of it last. */
+  private Optional<Found> forget(MdnsName name) {
     incomplete.remove(name);
-    if (entry != null && entry.told != null) {
-      gone.add(entry.told);
+    Entry entry = entries.remove(name);
+    if (entry == null) {
+      return Optional.empty();
     }
+    Optional<Found> told = Optional.ofNullable(entry.told);
+    tell(entry, null);
+    setService(entry, null);
+    return told;
   }
 
   /** Whether an instance listens at this address and port. */
   boolean hasAt(InetAddress address, int port) {
-    return entries.values().stream()
-        .anyMatch(entry ->
-            entry.told != null
-                && entry.told.port() == port
-                && entry.told.addresses().contains(address));
+    return instancesAt.containsKey(new Place(address, port));
   }
 
   /** Some of what to ask for so that the instances become whole. */

@@ -41,6 +41,13 @@ final class MdnsFinder implements LanWay {
   private static final int UNASKED_BURST = 64;
   private static final int UNASKED_PER_SECOND = 10;
 
+  /** How many datagrams are looked at: what asked gets from all of a crowd at once. */
+  private static final int READS_ASKED_BURST = 4_096;
+
+  private static final int READS_ASKED_PER_SECOND = 1_000;
+  private static final int READS_UNASKED_BURST = 1_000;
+  private static final int READS_UNASKED_PER_SECOND = 500;
+
   private final LanLoop loop;
   private final PeerId self;
   private final BooleanSupplier needed;
@@ -76,12 +83,19 @@ final class MdnsFinder implements LanWay {
   private final class Ear {
     private final LanInterface lan;
     private final MdnsCatalog catalog = new MdnsCatalog();
-    private final Allowance asked = allowance(ASKED_BURST, ASKED_PER_SECOND);
-    private final Allowance unasked = allowance(UNASKED_BURST, UNASKED_PER_SECOND);
+    private final Limits asked =
+        new Limits(
+            allowance(READS_ASKED_BURST, READS_ASKED_PER_SECOND),
+            allowance(ASKED_BURST, ASKED_PER_SECOND));
+    private final Limits unasked =
+        new Limits(
+            allowance(READS_UNASKED_BURST, READS_UNASKED_PER_SECOND),
+            allowance(UNASKED_BURST, UNASKED_PER_SECOND));
     private final List<DatagramChannel> open = new ArrayList<>();
     private final Optional<DatagramChannel> alone;
     private final Optional<DatagramChannel> amongAll;
     private final LanLoop.Repetition questions;
+    private final LanLoop.Repetition expiry;
     private int rounds;
     private boolean isMissingAsked;
 
@@ -93,13 +107,14 @@ final class MdnsFinder implements LanWay {
               () -> BeaconSocket.joined(lan, MdnsQuestion.group(lan), MdnsQuestion.port()),
               unasked);
       questions = loop.repeat(Cadence.MDNS_QUESTION, this::ask);
+      expiry = loop.repeat(InterfaceWatch.CADENCE, this::expire);
     }
 
-    private Optional<DatagramChannel> open(Opening opening, Allowance newcomers) {
+    private Optional<DatagramChannel> open(Opening opening, Limits limits) {
       try {
         DatagramChannel channel = opening.open();
         open.add(channel);
-        loop.listen(channel, (datagram, source) -> received(datagram, source, newcomers));
+        loop.listen(channel, (datagram, source) -> received(datagram, source, limits));
         return Optional.of(channel);
       } catch (IOException | RuntimeException e) {
         log.log(System.Logger.Level.DEBUG, () -> "no mDNS on " + lan, e);
@@ -107,8 +122,11 @@ final class MdnsFinder implements LanWay {
       }
     }
 
-    private void ask() {
+    private void expire() {
       catalog.expire(System.nanoTime()).forEach(this::gone);
+    }
+
+    private void ask() {
       List<MdnsQuestion> all = new ArrayList<>(catalog.missing());
       all.add(INSTANCES);
       send(alone, MdnsQuestion.datagram(all, true));
@@ -137,14 +155,14 @@ final class MdnsFinder implements LanWay {
       }
     }
 
-    private void received(ByteBuffer datagram, InetSocketAddress source, Allowance newcomers) {
+    private void received(ByteBuffer datagram, InetSocketAddress source, Limits limits) {
       // An IPv6 socket takes IPv4 too, which has its own.
-      if (!lan.isOnLink(source.getAddress())) {
+      if (!lan.isOnLink(source.getAddress()) || !limits.reads.take(System.nanoTime())) {
         return;
       }
       List<MdnsRecord> records = MdnsReply.read(datagram);
       catalog.bye(records).forEach(this::gone);
-      catalog.hear(records, newcomers, System.nanoTime()).forEach(this::come);
+      catalog.hear(records, limits.newcomers, System.nanoTime()).forEach(this::come);
       if (!isMissingAsked && !catalog.missing().isEmpty()) {
         isMissingAsked = true;
         loop.after(MISSING_AFTER, this::askMissing);
@@ -194,6 +212,7 @@ final class MdnsFinder implements LanWay {
 
     private void close() {
       questions.cancel();
+      expiry.cancel();
       for (DatagramChannel channel : open) {
         try {
           channel.close();
@@ -203,6 +222,9 @@ final class MdnsFinder implements LanWay {
       }
     }
   }
+
+  /** Of what comes in on one socket: of datagrams, and of instances not heard of before. */
+  private record Limits(Allowance reads, Allowance newcomers) {}
 
   private interface Opening {
     DatagramChannel open() throws IOException;

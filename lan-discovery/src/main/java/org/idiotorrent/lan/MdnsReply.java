@@ -24,6 +24,9 @@ final class MdnsReply {
   private static final int AAAA = 28;
   private static final int SRV = 33;
 
+  /** Of those in a datagram; more than anybody puts in one. */
+  private static final int MAX_RECORDS = 256;
+
   private final MdnsReader in;
 
   private MdnsReply(MdnsReader in) {
@@ -45,7 +48,8 @@ final class MdnsReply {
       return List.of();
     }
     int questions = in.number();
-    int answers = in.number() + in.number() + in.number(); // with authorities and additional ones
+    int all = in.number() + in.number() + in.number(); // with authorities and additional ones
+    int answers = Math.min(all, MAX_RECORDS);
     for (int i = 0; i < questions; i++) {
       in.name();
       in.longNumber(); // type and class
@@ -85,16 +89,24 @@ final class MdnsReply {
         });
   }
 
-  /** Of a key that comes twice, the first counts (RFC 6763, section 6.4). */
+  /**
+   * What the specification knows of, if it is no longer than that allows. Of a key that comes
+   * twice, the first counts (RFC 6763, section 6.4).
+   */
   private Map<String, String> text(int length) {
     Map<String, String> values = new HashMap<>();
+    if (length > MdnsText.MAX_BYTES) {
+      return values;
+    }
     int end = in.position() + length;
     while (in.position() < end) {
       String entry = new String(in.string(), StandardCharsets.UTF_8);
       int equals = entry.indexOf('=');
       if (equals > 0) {
         String key = entry.substring(0, equals).toLowerCase(Locale.ROOT);
-        values.putIfAbsent(key, entry.substring(equals + 1));
+        if (MdnsText.KEYS.contains(key)) {
+          values.putIfAbsent(key, entry.substring(equals + 1));
+        }
       }
     }
     return values;

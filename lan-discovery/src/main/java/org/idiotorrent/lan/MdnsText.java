@@ -4,12 +4,18 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.PeerId;
 
 /** What an instance of the service says in its TXT record (DISCOVERY.md, section 5). */
 final class MdnsText {
+  /** Of a whole TXT record. */
+  static final int MAX_BYTES = 400;
+
+  static final Set<String> KEYS = Set.of("v", "id", "size", "chunk", "flags", "name", "peer");
+
   private static final int NAME_BYTES = 200;
   private static final Pattern ID = Pattern.compile("(?:[0-9a-f]{2}){8,32}");
   private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,16}");

@@ -2,12 +2,15 @@ package org.idiotorrent.lan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.idiotorrent.lan.MdnsCatalog.Found;
 import org.idiotorrent.lan.MdnsQuestion.RecordType;
 import org.junit.jupiter.api.Test;
@@ -98,5 +101,40 @@ class MdnsCatalogTest {
       found += catalog.hear(whole(instance).read(), two, 0).size();
     }
     assertEquals(2, found);
+  }
+
+  @Test
+  void addressesOfHostsThatNoInstanceIsOnAreNotKept() throws Exception {
+    MdnsDatagram others = new MdnsDatagram();
+    for (int i = 0; i < 100; i++) {
+      others.address(MdnsName.of("host" + i, "local"), 10, 77, 1, i);
+    }
+    hear(others, 0);
+    hear(new MdnsDatagram().service(PHOTO, 7536, HOST).text(PHOTO, TEXT), 1);
+    assertEquals(
+        List.of(new MdnsQuestion(HOST, RecordType.A), new MdnsQuestion(HOST, RecordType.AAAA)),
+        catalog.missing());
+
+    MdnsDatagram first = new MdnsDatagram().address(HOST, 10, 77, 0, 1).service(PHOTO, 1, HOST);
+    assertEquals(1, hear(first, 2).size(), "an address before the service that it is of");
+  }
+
+  @Test
+  void thousandsOfInstancesExpireInNoTime() throws Exception {
+    List<MdnsDatagram> all =
+        IntStream.range(0, 5_000)
+            .mapToObj(i -> whole(MdnsName.of("photo " + i, "_idt", "_tcp", "local")))
+            .toList();
+    all.forEach(datagram -> hear(datagram, 0));
+    InetAddress address = InetAddress.getByName("10.77.0.1");
+    assertTrue(catalog.hasAt(address, 7536));
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(1),
+        () -> {
+          List<Found> gone = catalog.expire(76 * SECOND);
+          assertEquals(4_096, gone.size());
+          gone.forEach(found -> assertFalse(catalog.hasAt(address, 7536)));
+        });
   }
 }

@@ -64,6 +64,45 @@ class MdnsReplyTest {
   }
 
   @Test
+  void textThatIsTooLongOrOfNoMeaningIsNotKept() {
+    String name = "x".repeat(190);
+    Map<String, String> text = Map.of("v", "1", "name", name, "motto", "y");
+    List<MdnsRecord> records = new MdnsDatagram().text(PHOTO, text).read();
+    assertEquals(
+        List.of(new MdnsRecord.Text(PHOTO, false, Map.of("v", "1", "name", name))), records);
+
+    Map<String, String> tooLong = Map.of("v", "1", "name", name, "motto", "y".repeat(200));
+    assertEquals(
+        List.of(new MdnsRecord.Text(PHOTO, false, Map.of())),
+        new MdnsDatagram().text(PHOTO, tooLong).read());
+  }
+
+  /** Each of some 690 records of 13 bytes repeats a name of 127 labels. */
+  @Test
+  void namesThatAreRepeatedWithoutEndCostLittle() {
+    ByteBuffer bomb = ByteBuffer.allocate(9_000);
+    bomb.putShort((short) 0).putShort((short) 0x8400).putInt(1 << 16).putInt(0);
+    bomb.putShort(6, (short) 690).putShort(4, (short) 1);
+    for (int i = 0; i < 127; i++) {
+      bomb.put((byte) 1).put((byte) 'a');
+    }
+    bomb.put((byte) 0).putInt(0);
+    while (bomb.remaining() >= 12) {
+      bomb.putShort((short) 0xc00c).putShort((short) 99).putShort((short) 1).putInt(75);
+      bomb.putShort((short) 0);
+    }
+    bomb.flip();
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () -> {
+          for (int i = 0; i < 5_000; i++) {
+            MdnsReply.read(bomb.duplicate());
+          }
+        });
+  }
+
+  @Test
   void questionsAndErrorsAreNoAnswers() {
     String answer = pointing("c00c", "0161" + "c00c");
     for (String flags : List.of("0000", "8403", "a000")) {
