@@ -52,6 +52,11 @@ final class BeaconAnnouncer implements LanWay {
     }
   }
 
+  /** Of announcing thrice at once: what changes all the time is told of now and then. */
+  private static final int BURST_SECONDS = 5;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   /** A query that is to be answered. */
   private record Asked(BeaconPost post, ShareQuery wanted, int bytes) {}
 
@@ -71,6 +76,8 @@ final class BeaconAnnouncer implements LanWay {
       new Allowance(GREETINGS_BURST, GREETINGS_PER_SECOND, System.nanoTime());
   private final Allowance comparisons =
       new Allowance(COMPARISONS_BURST, COMPARISONS_PER_SECOND, System.nanoTime());
+  private final Allowance bursts = new Allowance(2 * BURST_SECONDS, 1, System.nanoTime());
+  private boolean isBurstDue;
   private int changes;
 
   /** Bytes of the queries that were not answered since {@code toAllAt}. */
@@ -104,6 +111,19 @@ final class BeaconAnnouncer implements LanWay {
     offers = shares.stream().map(Offer::of).toList();
     known |= !shares.isEmpty();
     changes++;
+    if (!isBurstDue) {
+      isBurstDue = true;
+      beginBurst();
+    }
+  }
+
+  /** As soon as it may be; what is shared then is told. */
+  private void beginBurst() {
+    if (!bursts.take(BURST_SECONDS, System.nanoTime())) {
+      loop.after(PATIENCE, this::beginBurst);
+      return;
+    }
+    isBurstDue = false;
     posts.values().forEach(post -> post.announcing().cancel());
     posts.replaceAll((lan, post) -> new Post(post.sockets(), announceOn(post.sockets())));
   }
@@ -154,7 +174,8 @@ final class BeaconAnnouncer implements LanWay {
   /** The usual one, or longer if there are so many peers that all together would send too much. */
   private Duration pause(int index, BeaconPost sockets) {
     Duration usual = Cadence.ANNOUNCE.pause(index);
-    if (index < Cadence.ANNOUNCE.first().size()) {
+    boolean isBurst = index < Cadence.ANNOUNCE.first().size();
+    if (index == 0 || (isBurst && !Crowd.isTooMuchForMdns(crowd(), false))) {
       return usual;
     }
     Duration fair = Crowd.interval(crowd() + 1, roundBytes(sockets.copies(), announcement()));

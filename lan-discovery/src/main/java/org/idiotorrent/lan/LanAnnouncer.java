@@ -13,14 +13,22 @@ public final class LanAnnouncer implements AutoCloseable {
   /** So long after the first beacon it is known whether there is a crowd. */
   private static final Duration GREETED_WITHIN = Duration.ofSeconds(1);
 
+  /** JmDNS takes seconds for a change, and many datagrams. */
+  private static final Duration MDNS_INTERVAL = Duration.ofSeconds(5);
+
   private final LanLoop loop = new LanLoop("idt-lan-announcer");
   private final List<LanWay> ways = new ArrayList<>();
   private final BeaconAnnouncer beacon;
   private final MdnsAnnouncer mdns;
   private final InterfaceWatch watch;
 
-  /** Confined to the loop. */
+  /** Confined to the loop, as all below. */
   private List<AnnouncedShare> shares = List.of();
+
+  /** Whether mDNS is about to be told what is shared. */
+  private boolean isMdnsDue;
+
+  private long mdnsToldAt = System.nanoTime() - MDNS_INTERVAL.toNanos();
 
   /**
    * @param tcpPort where the peer listens
@@ -58,15 +66,24 @@ public final class LanAnnouncer implements AutoCloseable {
     if (!wanted.equals(shares)) {
       shares = wanted;
       beacon.update(wanted);
-      loop.after(ways.contains(beacon) ? GREETED_WITHIN : Duration.ZERO, () -> tellMdns(wanted));
+      if (!isMdnsDue) {
+        isMdnsDue = true;
+        loop.after(untilMdnsMayBeTold(), this::tellMdns);
+      }
     }
   }
 
-  private void tellMdns(List<AnnouncedShare> wanted) {
-    if (wanted.equals(shares)) { // and not changed again meanwhile
-      mdns.among(beacon.crowd());
-      mdns.update(wanted);
-    }
+  private Duration untilMdnsMayBeTold() {
+    Duration least = ways.contains(beacon) ? GREETED_WITHIN : Duration.ZERO;
+    Duration rest = Duration.ofNanos(mdnsToldAt - System.nanoTime()).plus(MDNS_INTERVAL);
+    return rest.compareTo(least) > 0 ? rest : least;
+  }
+
+  private void tellMdns() {
+    isMdnsDue = false;
+    mdnsToldAt = System.nanoTime();
+    mdns.among(beacon.crowd());
+    mdns.update(shares);
   }
 
   /** Whether the beacon of {@code peer} was heard of late; from any thread. */

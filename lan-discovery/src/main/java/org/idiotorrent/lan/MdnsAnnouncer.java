@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import javax.jmdns.ServiceInfo;
 import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.PeerId;
+import org.jspecify.annotations.Nullable;
 
 /** Registers shares as instances of a service (DISCOVERY.md, section 5). */
 final class MdnsAnnouncer implements LanWay {
@@ -114,11 +115,21 @@ final class MdnsAnnouncer implements LanWay {
     registries.clear();
   }
 
+  /**
+   * What is to be registered.
+   *
+   * @param stillTrue whether what was registered before and is not here is true nevertheless
+   */
+  private record Wanted(Map<String, Map<String, String>> instances, boolean stillTrue) {}
+
   /** What is registered on one interface, in one subnet of it or all. */
   private final class Registry {
     private final LanInterface place;
     private final LanInterface lan;
     private final MdnsHost host;
+
+    /** What is to be registered when the host is done with what it does; guarded by this. */
+    private @Nullable Wanted next;
 
     /** Confined to the host's thread. */
     private final Map<String, ServiceInfo> registered = new HashMap<>();
@@ -130,11 +141,25 @@ final class MdnsAnnouncer implements LanWay {
       host = new MdnsHost(place, "idt-" + mark, mark, () -> failed(this));
     }
 
-    /**
-     * @param stillTrue whether what was registered and is wanted no more is so nevertheless
-     */
-    private void register(Map<String, Map<String, String>> wanted, boolean stillTrue) {
-      host.run(jmdns -> register(jmdns, wanted, stillTrue));
+    private synchronized void register(Map<String, Map<String, String>> wanted, boolean stillTrue) {
+      boolean waits = next != null;
+      next = new Wanted(wanted, stillTrue && (next == null || next.stillTrue));
+      if (!waits) {
+        host.run(this::registerNext);
+      }
+    }
+
+    private synchronized @Nullable Wanted takeNext() {
+      Wanted taken = next;
+      next = null;
+      return taken;
+    }
+
+    private void registerNext(GroupedJmDns jmdns) throws IOException {
+      Wanted taken = takeNext();
+      if (taken != null) {
+        register(jmdns, taken.instances, taken.stillTrue);
+      }
     }
 
     private void register(

@@ -14,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -234,6 +235,34 @@ class LanBeaconTest {
       assertEquals("slides.pdf", announce.shares().getFirst().name());
       assertTrue(announce.more());
     }
+  }
+
+  @Test
+  void whatChangesAllTheTimeIsToldOfNowAndThen() throws Exception {
+    LanInterface lan = LanInterface.list(settings.interfaces()).iterator().next();
+    try (DatagramChannel ear = BeaconSocket.joined(lan, settings.ipv4Group(), settings.port())) {
+      ear.configureBlocking(false);
+      announce(photo);
+      AtomicInteger updates = new AtomicInteger();
+      await()
+          .pollInterval(Duration.ofMillis(150))
+          .until(() -> {
+            announcer.update(List.of(TestShares.named("file " + updates.get())));
+            return updates.incrementAndGet() == 20;
+          });
+      int heard = 0;
+      while (ear.receive(ByteBuffer.allocate(1_500)) != null) {
+        heard++;
+      }
+      assertTrue(heard >= 1 && heard <= 7, "announcements on account of 20 changes: " + heard);
+    }
+
+    finder.start(seen::add);
+    await().until(() -> seen.stream().anyMatch(one -> one.shares().equals(lastOf(20))));
+  }
+
+  private static List<AnnouncedShare> lastOf(int updates) {
+    return List.of(TestShares.named("file " + (updates - 1)));
   }
 
   /**
