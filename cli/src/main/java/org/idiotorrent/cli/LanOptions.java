@@ -69,16 +69,18 @@ final class LanOptions {
   Optional<RememberedPeers> remembered() {
     return none || (ways != null && !ways.contains(Via.REMEMBERED))
         ? Optional.empty()
-        : Optional.of(new RememberedPeers(stateFile(), filter(), InstantSource.system()));
+        : stateFile().map(file -> new RememberedPeers(file, filter(), InstantSource.system()));
   }
 
-  /** By the XDG Base Directory Specification. */
-  private static Path stateFile() {
+  /** By the XDG Base Directory Specification; empty if nobody says where this user's home is. */
+  private static Optional<Path> stateFile() {
     String state = System.getenv("XDG_STATE_HOME");
     if (state != null && state.startsWith("/")) {
-      return Path.of(state, "idt", "peers");
+      return Optional.of(Path.of(state, "idt", "peers"));
     }
-    String home = System.getenv().getOrDefault("HOME", System.getProperty("user.home"));
-    return Path.of(home, ".local", "state", "idt", "peers");
+    String home = System.getenv().getOrDefault("HOME", System.getProperty("user.home", ""));
+    return Optional.of(Path.of(home))
+        .filter(Path::isAbsolute)
+        .map(folder -> folder.resolve(".local").resolve("state").resolve("idt").resolve("peers"));
   }
 }

@@ -18,6 +18,8 @@ final class InterfaceWatch {
 
   private static final Duration ASLEEP = Duration.ofSeconds(15);
 
+  private static final System.Logger log = System.getLogger(InterfaceWatch.class.getName());
+
   private final Supplier<Set<LanInterface>> source;
   private final List<LanWay> ways;
   private final InstantSource clock;
@@ -44,13 +46,23 @@ final class InterfaceWatch {
   void look() {
     Set<LanInterface> now = source.get();
     boolean slept = hasSlept();
-    for (LanInterface gone : slept ? known : without(known, now)) {
-      ways.forEach(way -> way.down(gone));
-    }
-    for (LanInterface come : slept ? now : without(now, known)) {
-      ways.forEach(way -> way.up(come));
-    }
+    Set<LanInterface> before = known;
     known = now;
+    for (LanInterface gone : slept ? before : without(before, now)) {
+      ways.forEach(way -> guarded(() -> way.down(gone)));
+    }
+    for (LanInterface come : slept ? now : without(now, before)) {
+      ways.forEach(way -> guarded(() -> way.up(come)));
+    }
+  }
+
+  /** What fails on one interface, or in one way, is no reason to tell nobody else, or twice. */
+  private static void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      log.log(System.Logger.Level.WARNING, "a way of discovery on the LAN failed", e);
+    }
   }
 
   private boolean hasSlept() {

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,13 +13,16 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.idiotorrent.peer.AddressOrder;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerFinder;
@@ -28,14 +30,15 @@ import org.idiotorrent.peer.Sighting;
 import org.idiotorrent.peer.Via;
 
 /**
- * Where peers were reached at earlier times, in a small file: at most 64 addresses, each for 30
- * days. Several processes may use it at once. A file that cannot be read or written is done
- * without.
+ * Where peers were reached at earlier times, in a small file: at most 64 addresses, 4 of a host,
+ * each for 30 days. Several processes may use it at once. A file that cannot be read or written is
+ * done without.
  */
 public final class RememberedPeers implements PeerFinder {
   private static final System.Logger log = System.getLogger(RememberedPeers.class.getName());
 
   private static final int MOST = 64;
+  private static final int MOST_OF_A_HOST = 4;
   private static final Duration LIFETIME = Duration.ofDays(30);
 
   /** Many times what so many lines take; a larger file is none of ours. */
@@ -107,7 +110,7 @@ public final class RememberedPeers implements PeerFinder {
     List<Memory> memories =
         reached.stream()
             .filter(AddressOrder::isLiteral)
-            .filter(address -> !address.resolve().getAddress().isLoopbackAddress())
+            .filter(RememberedPeers::isElsewhere)
             .map(address -> new Memory(now, address))
             .toList();
     if (memories.isEmpty()) {
@@ -116,11 +119,16 @@ public final class RememberedPeers implements PeerFinder {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       merge(memories);
-    } catch (IOException | OverlappingFileLockException e) {
+    } catch (IOException | RuntimeException e) {
       log.log(System.Logger.Level.DEBUG, "peers are not remembered", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static boolean isElsewhere(PeerAddress address) {
+    InetAddress host = address.resolve().getAddress(); // null if its interface is gone
+    return host != null && !host.isLoopbackAddress();
   }
 
   private void merge(List<Memory> memories) throws IOException, InterruptedException {
@@ -150,11 +158,12 @@ public final class RememberedPeers implements PeerFinder {
   }
 
   private static List<Memory> merged(List<Memory> fresh, List<Memory> old) {
-    List<Memory> merged = new ArrayList<>(fresh);
-    old.stream()
-        .filter(memory -> fresh.stream().noneMatch(one -> one.address.equals(memory.address)))
-        .forEach(merged::add);
-    return merged;
+    Set<PeerAddress> addresses = new HashSet<>();
+    Map<String, Integer> ofHost = new HashMap<>();
+    return Stream.concat(fresh.stream(), old.stream())
+        .filter(memory -> addresses.add(memory.address))
+        .filter(memory -> ofHost.merge(memory.address.host(), 1, Integer::sum) <= MOST_OF_A_HOST)
+        .toList();
   }
 
   private void write(List<Memory> memories) throws IOException {

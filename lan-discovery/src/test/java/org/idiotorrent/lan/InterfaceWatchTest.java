@@ -54,9 +54,39 @@ class InterfaceWatchTest {
     assertEquals(List.of("up eth0", "down eth0", "up eth0"), told);
   }
 
+  @Test
+  void wayThatFailsIsNotToldTwiceAndKeepsNothingFromOthers() throws Exception {
+    InterfaceWatch other =
+        new InterfaceWatch(() -> present, List.of(new Broken(), new Recorder()), () -> now);
+    present = Set.of(lan("eth0", "10.0.0.1"));
+    other.look();
+    other.look();
+    present = Set.of();
+    other.look();
+    other.look();
+
+    assertEquals(List.of("broken", "up eth0", "broken", "down eth0"), told);
+  }
+
   private static LanInterface lan(String name, String address) throws UnknownHostException {
     Subnet subnet = new Subnet(InetAddress.getByName(address), 24);
     return new LanInterface(name, 1, LinkKind.WIRED, StandardProtocolFamily.INET, List.of(subnet));
+  }
+
+  private final class Broken implements LanWay {
+    @Override
+    public void up(LanInterface lan) {
+      told.add("broken");
+      throw new IllegalStateException("on purpose");
+    }
+
+    @Override
+    public void down(LanInterface lan) {
+      up(lan);
+    }
+
+    @Override
+    public void end() {}
   }
 
   private final class Recorder implements LanWay {

@@ -84,6 +84,25 @@ class RememberedPeersTest {
   }
 
   @Test
+  void oneHostTakesFourPlacesAndNotThoseOfOthers() {
+    peers().add(List.of(address(1)));
+    for (int port = 1; port <= 80; port++) {
+      peers().add(List.of(new PeerAddress("192.0.2.2", port)));
+    }
+
+    assertEquals(
+        List.of("192.0.2.2:80", "192.0.2.2:79", "192.0.2.2:78", "192.0.2.2:77", "192.0.2.1:7536"),
+        found().stream().map(PeerAddress::toString).toList());
+  }
+
+  @Test
+  void addressOnAnInterfaceThatIsGoneIsLeftOut() {
+    peers().add(List.of(new PeerAddress("fe80::1%gone9", 1), address(1)));
+
+    assertEquals(List.of(address(1)), found());
+  }
+
+  @Test
   void namesAndThisMachineAreLeftOut() {
     peers().add(List.of(new PeerAddress("host.example", 1), new PeerAddress("127.0.0.1", 1)));
 
