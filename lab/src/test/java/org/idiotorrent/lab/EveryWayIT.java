@@ -156,6 +156,22 @@ class EveryWayIT {
   }
 
   @Test
+  void throughTheLanAndNotATunnelThatLeadsToTheSamePeer() throws Exception {
+    lan = Lan.up(folder, 2, "--ipv4-only");
+    for (int host = 1; host <= 2; host++) {
+      lan.run(host, "ip", "link", "add", "zt0", "link", "eth0", "type", "macvlan").expect(0);
+      lan.run(host, "ip", "addr", "add", "10.66.0." + host + "/24", "dev", "zt0").expect(0);
+      lan.run(host, "ip", "link", "set", "zt0", "up").expect(0);
+    }
+    Running sharing = share(1);
+    for (int i = 0; i < 3; i++) {
+      assertEquals("10.77.0.1", find(2, "--via", "beacon").at("/peers/0/address").asText());
+    }
+    assertEquals("10.66.0.1", find(2, "--interface", "zt*").at("/peers/0/address").asText());
+    sharing.signal("INT");
+  }
+
+  @Test
   void peerMetBeforeWhereNothingElseIsLeft() throws Exception {
     lan = Lan.up(folder, 2);
     Running sharing = share(1);

@@ -1,5 +1,7 @@
 package org.idiotorrent.lan;
 
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +38,30 @@ final class BeaconFinder implements LanWay {
             lan,
             settings,
             loop,
-            (datagram, source) -> listener.answered(lan, datagram, source, Via.BEACON));
+            inTime(
+                lan, (datagram, source) -> listener.answered(lan, datagram, source, Via.BEACON)));
     BeaconPost hearing =
         BeaconPost.hearing(
-            lan, settings, loop, (datagram, source) -> listener.overheard(lan, datagram, source));
+            lan,
+            settings,
+            loop,
+            inTime(lan, (datagram, source) -> listener.overheard(lan, datagram, source)));
     LanLoop.Repetition queries =
         loop.repeat(Cadence.QUERY, () -> asking.sendToAll(BeaconCodec.query(self, wanted)));
     endings.put(lan, List.of(asking::close, hearing::close, queries::cancel));
+  }
+
+  /** Hands on at once what comes in on {@code lan}, or later if it leads the long way. */
+  private LanLoop.Handler inTime(LanInterface lan, LanLoop.Handler handler) {
+    return (datagram, source) -> {
+      Duration handicap = lan.kind().handicap(endings.keySet());
+      if (handicap.isZero()) {
+        handler.received(datagram, source);
+      } else {
+        ByteBuffer copy = ByteBuffer.allocate(datagram.remaining()).put(datagram).flip();
+        loop.after(handicap, () -> handler.received(copy, source));
+      }
+    };
   }
 
   @Override

@@ -2,6 +2,8 @@ package org.idiotorrent.lan;
 
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,6 +19,9 @@ public enum LinkKind {
   /** A VPN or another line between two points. */
   TUNNEL,
   LOOPBACK;
+
+  /** As long as another address is waited for (RFC 8305). */
+  private static final Duration HANDICAP = Duration.ofMillis(250);
 
   private static final List<String> WIRELESS_NAMES = List.of("wl", "wifi", "ath");
   private static final List<String> VIRTUAL_NAMES =
@@ -76,6 +81,17 @@ public enum LinkKind {
   /** Whether it leads to other machines nearby, as far as one can guess. */
   public boolean isPhysical() {
     return this == WIRED || this == WIRELESS;
+  }
+
+  /**
+   * How much later what is heard over an interface of this kind counts, so that a peer is dialled
+   * by a shorter way where there is one.
+   *
+   * @param others that are used too
+   */
+  Duration handicap(Collection<LanInterface> others) {
+    boolean isSecond = !isPhysical() && others.stream().anyMatch(one -> one.kind().isPhysical());
+    return isSecond ? HANDICAP : Duration.ZERO;
   }
 
   /** The word for it. */

@@ -130,10 +130,10 @@ final class MdnsCatalog {
         }
         return pointer.target();
       }
-      case MdnsRecord.Service service -> entry(service.owner(), newcomers, now)
-          .ifPresent(entry -> setService(entry, service));
-      case MdnsRecord.Text text -> entry(text.owner(), newcomers, now)
-          .ifPresent(entry -> entry.text = text.values());
+      case MdnsRecord.Service service ->
+          entry(service.owner(), newcomers, now).ifPresent(entry -> setService(entry, service));
+      case MdnsRecord.Text text ->
+          entry(text.owner(), newcomers, now).ifPresent(entry -> entry.text = text.values());
       case MdnsRecord.Address address -> note(address, now);
     }
     return record.owner();

@@ -193,7 +193,13 @@ final class MdnsFinder implements LanWay {
         List<AnnouncedShare> shares,
         boolean gone) {
       PeerAddress address = PeerAddress.of(lan.scoped(host), found.port());
-      listener.accept(new Sighting(address, Via.MDNS, peerId, shares, gone, gone));
+      Sighting sighting = new Sighting(address, Via.MDNS, peerId, shares, gone, gone);
+      Duration handicap = lan.kind().handicap(ears.keySet());
+      if (handicap.isZero()) {
+        listener.accept(sighting);
+      } else {
+        loop.after(handicap, () -> listener.accept(sighting));
+      }
     }
 
     private Stream<InetAddress> usable(Found found) {
