@@ -21,8 +21,10 @@ final class MdnsAnnouncer implements LanWay {
   private static final int MAX_SHARES = 16;
   private static final Duration FAREWELL = Duration.ofMillis(40);
 
-  /** What failed is begun anew after this time. */
+  /** What failed is begun anew after this time, then twice that, and so on, eight times. */
   private static final Duration REST = Duration.ofSeconds(10);
+
+  private static final int MOST_DOUBLINGS = 8;
 
   private final LanLoop loop;
   private final PeerId self;
@@ -80,26 +82,29 @@ final class MdnsAnnouncer implements LanWay {
   public void up(LanInterface lan) {
     List<Registry> begun = new ArrayList<>();
     registries.put(lan, begun);
-    MdnsHost.places(lan).forEach(place -> begun.add(begin(place, lan)));
+    MdnsHost.places(lan).forEach(place -> begun.add(begin(place, lan, 0)));
   }
 
-  private Registry begin(LanInterface place, LanInterface lan) {
-    Registry registry = new Registry(place, lan);
+  private Registry begin(LanInterface place, LanInterface lan, int failures) {
+    Registry registry = new Registry(place, lan, failures);
     registry.register(instances, false);
     return registry;
   }
 
   /** From any thread. */
   private void failed(Registry registry) {
-    log.log(System.Logger.Level.WARNING, () -> "mDNS is begun anew on " + registry.place);
-    loop.execute(() -> loop.after(REST, () -> beginAnew(registry)));
+    Duration rest = REST.multipliedBy(1L << Math.min(registry.failures, MOST_DOUBLINGS));
+    log.log(
+        System.Logger.Level.DEBUG,
+        () -> "mDNS is begun anew on " + registry.place + " in " + rest.toSeconds() + " s");
+    loop.execute(() -> loop.after(rest, () -> beginAnew(registry)));
   }
 
   private void beginAnew(Registry failed) {
     List<Registry> there = registries.getOrDefault(failed.lan, List.of());
     int index = there.indexOf(failed);
     if (index >= 0) {
-      there.set(index, begin(failed.place, failed.lan));
+      there.set(index, begin(failed.place, failed.lan, failed.failures + 1));
     }
   }
 
@@ -126,6 +131,7 @@ final class MdnsAnnouncer implements LanWay {
   private final class Registry {
     private final LanInterface place;
     private final LanInterface lan;
+    private final int failures;
     private final MdnsHost host;
 
     /** What is to be registered when the host is done with what it does; guarded by this. */
@@ -134,9 +140,13 @@ final class MdnsAnnouncer implements LanWay {
     /** Confined to the host's thread. */
     private final Map<String, ServiceInfo> registered = new HashMap<>();
 
-    private Registry(LanInterface place, LanInterface lan) {
+    /**
+     * @param failures how often there was one here that failed
+     */
+    private Registry(LanInterface place, LanInterface lan, int failures) {
       this.place = place;
       this.lan = lan;
+      this.failures = failures;
       String mark = MdnsText.shortHex(self);
       host = new MdnsHost(place, "idt-" + mark, mark, () -> failed(this));
     }

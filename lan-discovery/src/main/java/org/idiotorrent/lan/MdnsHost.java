@@ -59,14 +59,19 @@ final class MdnsHost {
   /**
    * Where a host is needed for those on {@code lan} to hear of addresses that they can reach: each
    * subnet of IPv4 by itself, as JmDNS knows one address only, and listens only to whom has a like
-   * one. Link-local addresses count where there are no others.
+   * one. Of subnets that overlap, the first: two hosts that hear each other would fight for their
+   * names. Link-local addresses count where there are no others.
    */
   static List<LanInterface> places(LanInterface lan) {
     List<Subnet> routed =
         lan.subnets().stream().filter(one -> !one.address().isLinkLocalAddress()).toList();
     List<Subnet> subnets = routed.isEmpty() ? lan.subnets() : routed;
     if (lan.family() == StandardProtocolFamily.INET) {
-      return subnets.stream().map(subnet -> lan.with(List.of(subnet))).toList();
+      List<Subnet> apart = new ArrayList<>();
+      subnets.stream()
+          .filter(subnet -> apart.stream().noneMatch(subnet::overlaps))
+          .forEach(apart::add);
+      return apart.stream().map(subnet -> lan.with(List.of(subnet))).toList();
     }
     List<Subnet> bestFirst = new ArrayList<>(subnets);
     lan.subnets().stream().filter(one -> !bestFirst.contains(one)).forEach(bestFirst::add);

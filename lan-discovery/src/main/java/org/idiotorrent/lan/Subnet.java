@@ -72,6 +72,11 @@ public record Subnet(InetAddress address, int prefix) {
     }
   }
 
+  /** Whether some address is in both. */
+  boolean overlaps(Subnet other) {
+    return contains(other.address) || other.contains(address);
+  }
+
   /** Whether {@code other}, of the same family, has the same first bits. */
   public boolean contains(InetAddress other) {
     byte[] ours = address.getAddress();
