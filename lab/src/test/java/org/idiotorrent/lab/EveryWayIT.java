@@ -140,18 +140,21 @@ class EveryWayIT {
   }
 
   @Test
-  void inTheSecondSubnetOfAnInterface() throws Exception {
-    lan = Lan.up(folder, 2, "--ipv4-only");
+  void fromEitherSubnetOfAnInterface() throws Exception {
+    lan = Lan.up(folder, 3, "--ipv4-only");
     lan.run(1, "ip", "addr", "add", "10.78.0.1/24", "dev", "eth0").expect(0);
-    lan.run(2, "ip", "addr", "flush", "dev", "eth0").expect(0);
-    lan.run(2, "ip", "addr", "add", "10.78.0.2/24", "dev", "eth0").expect(0);
+    lan.run(3, "ip", "addr", "flush", "dev", "eth0").expect(0);
+    lan.run(3, "ip", "addr", "add", "10.78.0.3/24", "dev", "eth0").expect(0);
     share(1);
 
-    for (String way : List.of("beacon", "mdns", "probe")) {
-      get(2, "--via", way, "--wait", "20s");
-      JsonNode found = find(2, "--via", way);
-      assertEquals(List.of(way), ways(found));
-      assertEquals("10.78.0.1", found.at("/peers/0/address").asText());
+    for (int host : new int[] {2, 3}) {
+      String expected = host == 2 ? "10.77.0.1" : "10.78.0.1";
+      for (String way : List.of("beacon", "mdns", "probe")) {
+        get(host, "--via", way, "--wait", "20s");
+        JsonNode found = find(host, "--via", way);
+        assertEquals(List.of(way), ways(found));
+        assertEquals(expected, found.at("/peers/0/address").asText());
+      }
     }
   }
 
