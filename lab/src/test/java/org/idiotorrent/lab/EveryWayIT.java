@@ -232,7 +232,7 @@ class EveryWayIT {
   @Test
   void peersThatOthersTellOf() throws Exception {
     lan = Lan.up(folder, 3);
-    share(1, "--no-lan", "--limit-up", "200K");
+    share(1, "--no-lan", "--limit-up", "100K");
     String first = lan.address(1) + ":7536";
     Running second =
         lan.startIdt(2, "get", "--json", "a.bin", "--no-lan", "--peer", first, "--seed");
