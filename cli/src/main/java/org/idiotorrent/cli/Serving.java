@@ -33,6 +33,10 @@ import org.idiotorrent.web.WebSettings;
  */
 final class Serving implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(250);
+
+  /** With nothing to show, it is enough for noticing that data has changed. */
+  private static final Duration SLOW_TICK = Duration.ofSeconds(1);
+
   private static final ShareQuery EVERYTHING = new ShareQuery.Everything();
 
   private final LocalPeer peer;
@@ -125,7 +129,9 @@ final class Serving implements AutoCloseable {
   ExitCode untilEnd(Optional<Duration> time, Output output) throws InterruptedException {
     long start = System.nanoTime();
     while (time.isEmpty() || System.nanoTime() - start < time.get().toNanos()) {
-      Thread.sleep(TICK);
+      Duration tick = output.showsStatus() ? TICK : SLOW_TICK;
+      Duration left = time.map(all -> all.minusNanos(System.nanoTime() - start)).orElse(tick);
+      Thread.sleep(left.compareTo(tick) < 0 ? left : tick);
       noticeWithdrawn(output);
       if (announced.isEmpty()) {
         return ExitCode.FAILED;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -21,6 +22,10 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class HttpServer implements Closeable {
   private static final System.Logger LOG = System.getLogger(HttpServer.class.getName());
   private static final Duration WATCH_EVERY = Duration.ofMillis(500);
+
+  /** With nobody connected; the first who comes ends it. */
+  private static final Duration REST = Duration.ofSeconds(10);
+
   private static final Set<String> BEGINNINGS =
       Set.of("GET ", "HEAD", "POST", "PUT ", "DELE", "OPTI", "PATC", "TRAC", "CONN");
 
@@ -65,6 +70,7 @@ public final class HttpServer implements Closeable {
     InetAddress client = line.ends().client().getAddress();
     HttpConnection connection = new HttpConnection(line, senders, start);
     connections.add(connection);
+    LockSupport.unpark(watch);
     try (connection) {
       if (admit(client)) {
         run(connection, client);
@@ -136,6 +142,9 @@ public final class HttpServer implements Closeable {
     try {
       while (true) {
         Thread.sleep(WATCH_EVERY);
+        if (connections.isEmpty()) {
+          LockSupport.parkNanos(REST.toNanos());
+        }
         long now = System.nanoTime();
         for (HttpConnection connection : connections) {
           closeIfOverdue(connection, now);

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.idiotorrent.peer.Hearing;
 import org.idiotorrent.peer.PeerAddress;
@@ -45,6 +46,10 @@ public final class LocalPeer implements Closeable {
   private static final int PORTS_TRIED = 100;
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration TEND_EVERY = Duration.ofMillis(200);
+
+  /** With nobody connected; the first who comes ends it. */
+  private static final Duration REST = Duration.ofSeconds(10);
+
   private static final Duration BUSY = Duration.ofSeconds(2);
 
   private final PeerId id = PeerId.random();
@@ -324,7 +329,10 @@ public final class LocalPeer implements Closeable {
 
   /** A device is bothered with one connection only (WIRE.md, section 14). */
   private synchronized boolean admit(PeerConnection connection) {
-    return connections.stream().noneMatch(connection::isSameDevice) && connections.add(connection);
+    boolean admitted =
+        connections.stream().noneMatch(connection::isSameDevice) && connections.add(connection);
+    LockSupport.unpark(keeper);
+    return admitted;
   }
 
   /**
@@ -355,6 +363,9 @@ public final class LocalPeer implements Closeable {
     try {
       while (server.isOpen()) {
         Thread.sleep(TEND_EVERY);
+        if (connections.isEmpty()) {
+          LockSupport.parkNanos(REST.toNanos());
+        }
         connections.forEach(PeerConnection::tend);
         sweeper.tend();
       }

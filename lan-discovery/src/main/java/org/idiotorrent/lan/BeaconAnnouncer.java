@@ -57,6 +57,9 @@ final class BeaconAnnouncer implements LanWay {
 
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+  /** The copies of a datagram come within so long of each other. */
+  private static final Duration COPY_WITHIN = Duration.ofMillis(20);
+
   /** A query that is to be answered. */
   private record Asked(BeaconPost post, ShareQuery wanted, int bytes) {}
 
@@ -84,6 +87,12 @@ final class BeaconAnnouncer implements LanWay {
   private long bytesInVain;
 
   private long toAllAt = System.nanoTime() - TO_ALL.toNanos();
+
+  /** The datagram that came last; where from, and when. */
+  private ByteBuffer last = ByteBuffer.allocate(0);
+
+  private @Nullable InetSocketAddress lastSource;
+  private long lastAt = System.nanoTime();
 
   /** Whether anybody may have heard of a share. */
   private boolean known;
@@ -196,7 +205,7 @@ final class BeaconAnnouncer implements LanWay {
 
   private void received(ByteBuffer datagram, InetSocketAddress source, Duration jitter) {
     Optional<Sender> sender = BeaconCodec.sender(datagram);
-    if (sender.isEmpty() || Instance.isOwn(sender.get(), self)) {
+    if (sender.isEmpty() || Instance.isOwn(sender.get(), self) || isCopy(datagram, source)) {
       return;
     }
     if (BeaconCodec.isAnnounce(datagram)) {
@@ -225,6 +234,19 @@ final class BeaconAnnouncer implements LanWay {
     answers
         .offer(source, asked, jitter, now)
         .ifPresent(delay -> loop.after(delay, () -> answer(source.getAddress())));
+  }
+
+  /** Whether the same came just before: most is sent by multicast and by broadcast. */
+  private boolean isCopy(ByteBuffer datagram, InetSocketAddress source) {
+    long now = System.nanoTime();
+    boolean isCopy =
+        now - lastAt < COPY_WITHIN.toNanos() && source.equals(lastSource) && datagram.equals(last);
+    if (!isCopy) {
+      last = ByteBuffer.allocate(datagram.remaining()).put(datagram.duplicate()).flip();
+      lastSource = source;
+      lastAt = now;
+    }
+    return isCopy;
   }
 
   /** Counts who announces here, and whole, so that nobody is taken for a crowd. */

@@ -13,6 +13,9 @@ import org.idiotorrent.share.ShareQuery;
 
 /** Asks by beacon, and hears answers and announcements (DISCOVERY.md, section 3). */
 final class BeaconFinder implements LanWay {
+  /** The time in which a query is repeated lest the first was lost. */
+  private static final Duration REPEATED = Duration.ofSeconds(2);
+
   private final LanLoop loop;
   private final LanSettings settings;
   private final Sender self;
@@ -46,9 +49,16 @@ final class BeaconFinder implements LanWay {
             settings,
             loop,
             inTime(lan, (datagram, source) -> listener.overheard(lan, datagram, source)));
-    LanLoop.Repetition queries =
-        loop.repeat(Cadence.QUERY, () -> asking.sendToAll(BeaconCodec.query(self, wanted)));
+    long start = System.nanoTime();
+    LanLoop.Repetition queries = loop.repeat(Cadence.QUERY, () -> ask(asking, start));
     endings.put(lan, List.of(asking::close, hearing::close, queries::cancel));
+  }
+
+  /** Who is one of many has heard four copies of the first query; all would answer it twice. */
+  private void ask(BeaconPost asking, long start) {
+    if (System.nanoTime() - start > REPEATED.toNanos() || !listener.isCrowd()) {
+      asking.sendToAll(BeaconCodec.query(self, wanted));
+    }
   }
 
   /** Hands on at once what comes in on {@code lan}, or later if it leads the long way. */

@@ -69,6 +69,11 @@ final class BeaconListener {
     }
   }
 
+  /** Whether so many have been heard that it is better not to ask all of them again. */
+  boolean isCrowd() {
+    return Crowd.isTooMuchForMdns(heard.size(), false);
+  }
+
   private boolean isOther(Sender sender) {
     return sender.tcpPort() != 0 && !Instance.isOwn(sender, self);
   }

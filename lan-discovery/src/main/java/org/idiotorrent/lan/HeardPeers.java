@@ -31,6 +31,11 @@ final class HeardPeers {
     known.put(peer, new Last(instance, now));
   }
 
+  /** How many are known, each at each of its addresses. */
+  int size() {
+    return known.size();
+  }
+
   boolean knows(Heard peer) {
     return known.get(peer).isPresent();
   }
