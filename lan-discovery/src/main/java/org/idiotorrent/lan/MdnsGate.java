@@ -5,9 +5,10 @@ import java.net.InetAddress;
 import java.util.Optional;
 
 /**
- * Lets through to JmDNS, of all that is said to the group, what concerns this host, comes from this
- * link, and is not more than it can well answer (DISCOVERY.md, section 5). Confined to the thread
- * that reads. Times are of {@link System#nanoTime()}.
+ * Lets through to JmDNS, of all that is said to the group, what concerns this host, and is not more
+ * than it can well answer; what does not come from this link is answered to the group alone
+ * (DISCOVERY.md, section 5). Confined to the thread that reads. Times are of {@link
+ * System#nanoTime()}.
  */
 final class MdnsGate {
   private static final int HEADER_BYTES = 12;
@@ -36,7 +37,7 @@ final class MdnsGate {
   private final Allowance queries;
   private final Allowance answers;
 
-  /** Among too many who ask, one a second is answered to all. */
+  /** Among too many who ask, or who are not of this link, one a second is answered to all. */
   private final Allowance forAll;
 
   /**
@@ -52,18 +53,20 @@ final class MdnsGate {
 
   /** Whether {@code datagram} gets through, which may be changed for that. */
   boolean admits(DatagramPacket datagram, long now) {
-    if (datagram.getLength() < HEADER_BYTES || !lan.isOnLink(datagram.getAddress())) {
+    if (datagram.getLength() < HEADER_BYTES) {
       return false;
     }
+    boolean isOnLink = lan.isOnLink(datagram.getAddress());
     if ((datagram.getData()[FLAGS] & ANSWER) != 0) {
-      return answers.has(now) && concern.isNamedIn(datagram) && answers.take(now);
+      return isOnLink && answers.has(now) && concern.isNamedIn(datagram) && answers.take(now);
     }
-    return admitsQuery(datagram, now);
+    return admitsQuery(datagram, isOnLink, now);
   }
 
-  private boolean admitsQuery(DatagramPacket datagram, long now) {
+  /** Who is on the link with an address of elsewhere hears, and shows, that something is wrong. */
+  private boolean admitsQuery(DatagramPacket datagram, boolean isOnLink, long now) {
     InetAddress source = datagram.getAddress();
-    boolean toAll = !queries.has(now);
+    boolean toAll = !isOnLink || !queries.has(now);
     if (toAll ? !forAll.has(now) : !sources.has(source, now)) {
       return false;
     }

@@ -51,11 +51,17 @@ class MdnsGateTest {
   }
 
   @Test
-  void onlyWhoIsOnTheLinkIsAnswered() {
-    assertTrue(gate.admits(query(host(7)), 0));
-    assertFalse(gate.admits(query(Subnet.ipv4(0xc000_0207)), 0));
+  void whoIsNotOfTheLinkIsAnsweredToAllOnceASecond() {
+    DatagramPacket near = query(host(7));
+    assertTrue(gate.admits(near, 0));
+    assertEquals(OWN_PORT, near.getPort(), "where the answer goes");
+
+    DatagramPacket far = query(Subnet.ipv4(0xc000_0207));
+    assertTrue(gate.admits(far, 0));
+    assertEquals(5353, far.getPort(), "to the group");
     assertFalse(gate.admits(query(host(0xffff)), 0), "the broadcast address");
     assertFalse(gate.admits(query(Subnet.LIMITED_BROADCAST), 0));
+    assertTrue(gate.admits(query(Subnet.ipv4(0xc000_0207)), SECOND));
   }
 
   @Test
