@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import org.idiotorrent.peer.PeerCache;
+import org.idiotorrent.peer.PeerId;
 
 /**
  * Who is not let in: peers that broke the protocol a short while ago. They, and those who are
@@ -19,7 +20,7 @@ final class Doorkeeper {
   private static final int MOST_WAITING = 64;
 
   private final LongSupplier nanoTime;
-  private final PeerCache<PeerAtHost, Long> shunned = new PeerCache<>(REMEMBERED); // since when
+  private final PeerCache<PeerId, Long> shunned = new PeerCache<>(REMEMBERED); // since when
   private final Semaphore bench = new Semaphore(MOST_WAITING);
 
   /**
@@ -30,12 +31,12 @@ final class Doorkeeper {
   }
 
   /** The peer broke the protocol. */
-  synchronized void shun(PeerAtHost peer) {
+  synchronized void shun(PeerId peer) {
     shunned.put(peer, nanoTime.getAsLong());
   }
 
   /** Whether the peer broke the protocol a short while ago. */
-  synchronized boolean isShunned(PeerAtHost peer) {
+  synchronized boolean isShunned(PeerId peer) {
     return shunned
         .get(peer)
         .filter(since -> nanoTime.getAsLong() - since < SHUNNED_FOR.toNanos())

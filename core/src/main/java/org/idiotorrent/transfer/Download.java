@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.idiotorrent.peer.PeerAddress;
@@ -28,18 +28,9 @@ public final class Download {
   private static final Duration PROGRESS_EVERY = Duration.ofMillis(200);
   private static final Duration ASLEEP = Duration.ofSeconds(5);
   private static final Duration FRUITLESS = Duration.ofSeconds(60);
-
-  /** How long a peer that brings nothing may keep its other addresses from being tried. */
-  private static final Duration PROBATION = Duration.ofSeconds(10);
-
   private static final int MAX_PEERS =
       16; // with 8, the last of 16 receivers waits half as long again
-  private static final int MAX_DIALS = 64;
-
-  /** Those that take longer than {@link #SLOW} make room for others. */
-  private static final int MAX_QUICK_DIALS = 16;
-
-  private static final Duration SLOW = Duration.ofSeconds(1);
+  private static final int MAX_DIALS = 16;
 
   private final LocalPeer local;
   private final Manifest manifest;
@@ -49,10 +40,7 @@ public final class Download {
   private final DownloadEvents events;
   private final InstantSource clock = InstantSource.system();
   private List<WebUrl> web = List.of();
-
-  /** Since when, by {@link System#nanoTime()}. */
-  private final Map<PeerAddress, Long> dialling = new ConcurrentHashMap<>();
-
+  private final Set<PeerAddress> dialling = ConcurrentHashMap.newKeySet();
   private boolean met; // a peer
 
   /**
@@ -154,12 +142,8 @@ public final class Download {
     if (room <= 0 && book.hasDueNearby() && swarm.dropOneOfReserve()) {
       room = 1;
     }
-    long now = System.nanoTime();
-    int quick =
-        (int) dialling.values().stream().filter(since -> now - since < SLOW.toNanos()).count();
-    int dials = Math.min(MAX_QUICK_DIALS - quick, MAX_DIALS - dialling.size());
-    for (PeerAddress address : book.takeDue(Math.min(dials, room))) {
-      dialling.put(address, now);
+    for (PeerAddress address : book.takeDue(Math.min(MAX_DIALS - dialling.size(), room))) {
+      dialling.add(address);
       local.threads().start("peer " + address, () -> dial(address, served));
     }
   }
@@ -181,7 +165,7 @@ public final class Download {
 
   private void connected(PeerAddress address) {
     dialling.remove(address);
-    book.answered(address, PROBATION);
+    book.answered(address);
   }
 
   private void giveUpIfHopeless(Swarm swarm) throws DownloadException {

@@ -270,7 +270,7 @@ public final class LocalPeer implements Closeable {
     InetSocketAddress from = wire.remote();
     int listening = remote.port() == 0 ? from.getPort() : remote.port();
     PeerAddress address = PeerAddress.of(from.getAddress(), listening);
-    if (doorkeeper.isShunned(new PeerAtHost(remote.peerId(), address.host()))) {
+    if (doorkeeper.isShunned(remote.peerId())) {
       LOG.log(Level.DEBUG, () -> "not letting in " + remote.peerId() + " again");
       doorkeeper.keepWaiting();
       return;

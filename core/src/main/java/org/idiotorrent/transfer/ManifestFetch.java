@@ -21,14 +21,11 @@ import org.idiotorrent.wire.RefusedException;
  */
 public final class ManifestFetch {
   private static final System.Logger LOG = System.getLogger(ManifestFetch.class.getName());
-  private static final int MAX_DIALS = 64;
+  private static final int MAX_DIALS = 8;
   private static final Duration TICK = Duration.ofMillis(20);
 
   /** Each time that this has passed one more is asked at once: one is enough if it answers. */
   private static final Duration ONE_MORE_AFTER = Duration.ofMillis(200);
-
-  /** How long a peer that answers may take before its other addresses are asked. */
-  private static final Duration PROBATION = Duration.ofSeconds(2);
 
   /** How long to go on asking peers that say WAIT (WIRE.md, section 14). */
   static final Duration QUEUE_TIME = Duration.ofMinutes(10);
@@ -90,7 +87,7 @@ public final class ManifestFetch {
   /** Its connection is closed before the address may be dialled again: a device has but few. */
   private Manifest fetch(PeerAddress address) throws IOException, InvalidShareException {
     try (PeerInquiry inquiry = PeerInquiry.dial(address, local.id(), Optional.of(id))) {
-      book.answered(address, PROBATION);
+      book.answered(address);
       return inquiry.manifest(id);
     }
   }

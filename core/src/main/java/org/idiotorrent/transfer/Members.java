@@ -81,18 +81,11 @@ final class Members {
     return peers.size();
   }
 
-  /**
-   * Another connection to the same peer. One from another host is that only once it has brought a
-   * chunk: until then it may be anybody who says that ID, to keep the peer out.
-   */
+  /** Another connection to the same peer. */
   Optional<RemotePeer> twinOf(RemotePeer peer) {
-    return peers.entrySet().stream()
-        .filter(one -> one.getKey().identity().isPresent())
-        .filter(one -> one.getKey().identity().equals(peer.identity()))
-        .filter(one ->
-            one.getKey().address().host().equals(peer.address().host())
-                || one.getValue().lastUse.isAfter(Instant.MIN))
-        .map(Map.Entry::getKey)
+    return peers.keySet().stream()
+        .filter(other -> other.identity().isPresent())
+        .filter(other -> other.identity().equals(peer.identity()))
         .findFirst();
   }
 

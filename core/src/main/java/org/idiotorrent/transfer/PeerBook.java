@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,17 +33,63 @@ import org.idiotorrent.wire.RefusedException;
 public final class PeerBook {
   private static final int MAX_ADDRESSES = 1_000;
   private static final int MAX_RESERVE = 200;
+  private static final Duration FIRST_RETRY = Duration.ofMillis(500);
   private static final Duration LAST_RETRY = Duration.ofSeconds(15);
 
   private final FileId share;
   private final InstantSource clock;
-  private final PeerCache<PeerAddress, BookEntry> entries = new PeerCache<>(MAX_ADDRESSES);
+  private final PeerCache<PeerAddress, Entry> entries = new PeerCache<>(MAX_ADDRESSES);
   private final Optional<Duration> ban; // empty: for good
-  private final Map<PeerAtHost, Instant> bannedPeers = new HashMap<>(); // until when
+  private final Map<PeerId, Instant> bannedIds = new HashMap<>(); // until when
   private final Reserve reserve;
   private final DialBudget budget = new DialBudget();
   private boolean reserveKnown;
   private Instant busyUntil = Instant.MIN;
+
+  /** One address. */
+  private static final class Entry {
+    private final EnumSet<Via> ways = EnumSet.noneOf(Via.class);
+    private Optional<PeerId> peerId = Optional.empty();
+    private boolean proven; // it sent a good chunk
+    private boolean hasShare; // the peer says so
+    private Instant due;
+    private Instant taken = Instant.MIN;
+    private boolean inUse;
+    private boolean connected;
+    private Instant bannedUntil = Instant.MIN;
+    private Duration retry = FIRST_RETRY;
+
+    Entry(Instant due) {
+      this.due = due;
+    }
+
+    boolean isDue(Instant now) {
+      return !inUse && !isBanned(now) && !due.isAfter(now);
+    }
+
+    boolean isBanned(Instant now) {
+      return bannedUntil.isAfter(now);
+    }
+
+    /** Whether other addresses of the same peer need not be tried. */
+    boolean isEnough(Instant now) {
+      return inUse && (connected || now.isBefore(taken.plus(AddressOrder.ATTEMPT_DELAY)));
+    }
+
+    void release(Instant due) {
+      this.due = due;
+      inUse = false;
+      connected = false;
+    }
+
+    boolean isOfReserve() {
+      return ways.size() == 1 && ways.contains(Via.TRACKER);
+    }
+
+    boolean hasNotFailed() {
+      return inUse || retry.equals(FIRST_RETRY);
+    }
+  }
 
   /**
    * @param share the one that peers are wanted for
@@ -77,7 +124,7 @@ public final class PeerBook {
     if (useless || sighting.gone() || tooMany) {
       return;
     }
-    BookEntry entry = entry(sighting.address());
+    Entry entry = entry(sighting.address());
     entry.hasShare |= hasShare;
     entry.ways.add(sighting.via());
     reserveKnown |= sighting.via() == Via.TRACKER;
@@ -85,9 +132,9 @@ public final class PeerBook {
     if (!known && !entry.isOfReserve()) {
       reserve.heard(clock.instant());
     }
-    if (!entry.inUse && entry.retry.compareTo(BookEntry.FIRST_RETRY) > 0) {
-      entry.retry = BookEntry.FIRST_RETRY; // it lives: do not wait out a long pause
-      Instant soon = clock.instant().plus(BookEntry.FIRST_RETRY);
+    if (!entry.inUse && entry.retry.compareTo(FIRST_RETRY) > 0) {
+      entry.retry = FIRST_RETRY; // it lives: do not wait out a long pause
+      Instant soon = clock.instant().plus(FIRST_RETRY);
       entry.due = entry.due.isBefore(soon) ? entry.due : soon;
     }
   }
@@ -113,44 +160,42 @@ public final class PeerBook {
   }
 
   private boolean isReserveFull() {
-    return all().filter(BookEntry::isOfReserve).count() >= MAX_RESERVE;
+    return all().filter(Entry::isOfReserve).count() >= MAX_RESERVE;
   }
 
-  private Stream<BookEntry> all() {
+  private Stream<Entry> all() {
     return entries.entries().map(Map.Entry::getValue);
   }
 
   /** The entry of an address just heard of. */
-  private BookEntry entry(PeerAddress address) {
+  private Entry entry(PeerAddress address) {
     Duration wait =
         AddressOrder.isLastResort(address) ? AddressOrder.RESOLUTION_DELAY : Duration.ZERO;
-    BookEntry entry =
-        entries.get(address).orElseGet(() -> new BookEntry(clock.instant().plus(wait)));
+    Entry entry = entries.get(address).orElseGet(() -> new Entry(clock.instant().plus(wait)));
     entries.put(address, entry);
     return entry;
   }
 
   /**
    * The addresses to dial now, at most {@code max}, those of the reserve last; of the others, those
-   * of peers that say that they have the share first, then those of hosts of which the fewest are
-   * in use, then those that have been due the longest. Of the addresses of one peer the best comes
-   * first, and the next only if that has not answered for a while. Each is in use until one of the
-   * methods below.
+   * of peers that say that they have the share first, then those that have been due the longest. Of
+   * the addresses of one peer the best comes first, and the next only if that has not answered for
+   * a while. Each is in use until one of the methods below.
    */
   synchronized List<PeerAddress> takeDue(int max) {
     Instant now = clock.instant();
     Set<PeerId> spoken = peersInUse(now);
-    List<Map.Entry<PeerAddress, BookEntry>> due = due(now);
+    List<Map.Entry<PeerAddress, Entry>> due = due(now);
     List<PeerAddress> taken = new ArrayList<>();
-    for (Map.Entry<PeerAddress, BookEntry> one : due) {
+    for (Map.Entry<PeerAddress, Entry> one : due) {
       Optional<PeerId> peer = one.getValue().peerId;
       if (taken.size() < max
           && (peer.isEmpty() || !spoken.contains(peer.get()))
           && mayBeDialled(one.getKey(), one.getValue(), now)) {
-        Map.Entry<PeerAddress, BookEntry> best = bestOf(one, due);
+        Map.Entry<PeerAddress, Entry> best = bestOf(one, due);
         peer.ifPresent(spoken::add);
         best.getValue().inUse = true;
-        best.getValue().enoughUntil = now.plus(AddressOrder.ATTEMPT_DELAY);
+        best.getValue().taken = now;
         taken.add(best.getKey());
         if (best.getValue().isOfReserve() && !best.getValue().proven) {
           budget.spend(best.getKey().host(), now);
@@ -160,38 +205,22 @@ public final class PeerBook {
     return taken;
   }
 
-  private List<Map.Entry<PeerAddress, BookEntry>> due(Instant now) {
-    Comparator<Map.Entry<PeerAddress, BookEntry>> urgency =
-        Comparator.comparing(
-                (Map.Entry<PeerAddress, BookEntry> one) -> one.getValue().isOfReserve())
-            .thenComparing(one -> !one.getValue().hasShare);
-    List<Map.Entry<PeerAddress, BookEntry>> due =
-        entries
-            .entries()
-            .filter(one -> one.getValue().isDue(now))
-            .sorted(urgency.thenComparing(one -> one.getValue().due))
-            .toList();
-    Map<PeerAddress, Integer> turns = turnsOfHosts(due);
-    return due.stream().sorted(urgency.thenComparing(one -> turns.get(one.getKey()))).toList();
-  }
-
-  /** For each address the how-manieth of its host it is, counting those in use. */
-  private Map<PeerAddress, Integer> turnsOfHosts(List<Map.Entry<PeerAddress, BookEntry>> due) {
-    Map<String, Integer> ofHosts = new HashMap<>();
-    entries
+  private List<Map.Entry<PeerAddress, Entry>> due(Instant now) {
+    return entries
         .entries()
-        .filter(one -> one.getValue().inUse)
-        .forEach(one -> ofHosts.merge(one.getKey().host(), 1, Integer::sum));
-    Map<PeerAddress, Integer> turns = new HashMap<>();
-    due.forEach(
-        one -> turns.put(one.getKey(), ofHosts.merge(one.getKey().host(), 1, Integer::sum)));
-    return turns;
+        .filter(one -> one.getValue().isDue(now))
+        .sorted(
+            Comparator.comparing(
+                    (Map.Entry<PeerAddress, Entry> one) -> one.getValue().isOfReserve())
+                .thenComparing(one -> !one.getValue().hasShare)
+                .thenComparing(one -> one.getValue().due))
+        .toList();
   }
 
   /** The best of the addresses that a peer has beside this one, all of the reserve or none. */
-  private static Map.Entry<PeerAddress, BookEntry> bestOf(
-      Map.Entry<PeerAddress, BookEntry> first, List<Map.Entry<PeerAddress, BookEntry>> due) {
-    BookEntry entry = first.getValue();
+  private static Map.Entry<PeerAddress, Entry> bestOf(
+      Map.Entry<PeerAddress, Entry> first, List<Map.Entry<PeerAddress, Entry>> due) {
+    Entry entry = first.getValue();
     if (entry.peerId.isEmpty() || entry.isOfReserve()) {
       return first;
     }
@@ -210,7 +239,7 @@ public final class PeerBook {
         .collect(Collectors.toCollection(HashSet::new));
   }
 
-  private boolean mayBeDialled(PeerAddress address, BookEntry entry, Instant now) {
+  private boolean mayBeDialled(PeerAddress address, Entry entry, Instant now) {
     return !entry.isOfReserve()
         || (reserve.isOpen(now)
             && (entry.proven || budget.allows(address.host(), now))
@@ -245,7 +274,7 @@ public final class PeerBook {
 
   /** Whether only a tracker named the address. */
   synchronized boolean isOfReserve(PeerAddress address) {
-    return entries.get(address).filter(BookEntry::isOfReserve).isPresent();
+    return entries.get(address).filter(Entry::isOfReserve).isPresent();
   }
 
   /** Whether a tracker has named any address. */
@@ -264,19 +293,11 @@ public final class PeerBook {
     return entries.get(address).<Set<Via>>map(entry -> Set.copyOf(entry.ways)).orElse(Set.of());
   }
 
-  /**
-   * Somebody speaks our protocol there.
-   *
-   * @param probation for so long other addresses of the same peer are not needed, and after that
-   *     only if it has shown with a chunk that it is that peer: anybody can say so
-   */
-  synchronized void answered(PeerAddress address, Duration probation) {
-    Instant now = clock.instant();
-    entries
-        .get(address)
-        .ifPresent(entry -> entry.enoughUntil = entry.proven ? Instant.MAX : now.plus(probation));
+  /** Somebody speaks our protocol there; until that ends, no other address of it is needed. */
+  synchronized void answered(PeerAddress address) {
+    entries.get(address).ifPresent(entry -> entry.connected = true);
     if (!isOfReserve(address)) {
-      reserve.answered(now);
+      reserve.answered(clock.instant());
     }
   }
 
@@ -329,8 +350,7 @@ public final class PeerBook {
         .get(address)
         .ifPresent(entry -> {
           entry.proven = true;
-          entry.enoughUntil = Instant.MAX;
-          entry.retry = BookEntry.FIRST_RETRY;
+          entry.retry = FIRST_RETRY;
           entries.confirm(address);
         });
   }
@@ -341,8 +361,8 @@ public final class PeerBook {
     entries.confirm(address); // or whoever makes up peers could have it forgotten
   }
 
-  synchronized void ban(PeerAtHost peer) {
-    bannedPeers.put(peer, banEnd());
+  synchronized void ban(PeerId peer) {
+    bannedIds.put(peer, banEnd());
   }
 
   private Instant banEnd() {
@@ -359,8 +379,8 @@ public final class PeerBook {
     return entries.get(address).filter(entry -> entry.isBanned(now)).isPresent();
   }
 
-  synchronized boolean isBanned(PeerAtHost peer) {
-    return bannedPeers.getOrDefault(peer, Instant.MIN).isAfter(clock.instant());
+  synchronized boolean isBanned(PeerId peer) {
+    return bannedIds.getOrDefault(peer, Instant.MIN).isAfter(clock.instant());
   }
 
   /** How many addresses are known and not banned. */

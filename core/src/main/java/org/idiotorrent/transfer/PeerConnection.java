@@ -346,7 +346,7 @@ final class PeerConnection implements RemotePeer, Closeable {
 
   @Override
   public void expel(String reason) {
-    local.doorkeeper().shun(new PeerAtHost(remote.peerId(), address.host()));
+    local.doorkeeper().shun(remote.peerId());
     drop(reason);
   }
 

@@ -86,7 +86,7 @@ final class Swarm {
 
   /** The first call of a peer; returns whether it is wanted. */
   boolean joined(RemotePeer peer) {
-    if (book.isBanned(peer.address()) || PeerAtHost.of(peer).filter(book::isBanned).isPresent()) {
+    if (book.isBanned(peer.address()) || peer.identity().filter(book::isBanned).isPresent()) {
       peer.expel("dropped before");
       return false;
     }
@@ -208,7 +208,7 @@ final class Swarm {
   /** The peer broke the rules: it is dropped and remembered. */
   void broken(RemotePeer peer, String reason) {
     book.ban(peer.address());
-    PeerAtHost.of(peer).ifPresent(book::ban);
+    peer.identity().ifPresent(book::ban);
     peer.expel(reason);
   }
 

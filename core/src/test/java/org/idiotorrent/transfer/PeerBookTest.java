@@ -125,13 +125,12 @@ class PeerBookTest {
   }
 
   @Test
-  void remembersBannedPeersByTheirIdAndHost() {
-    PeerAtHost liar = new PeerAtHost(PeerId.random(), "192.0.2.1");
+  void remembersBannedPeersByTheirId() {
+    PeerId liar = PeerId.random();
     book.ban(liar);
 
     assertTrue(book.isBanned(liar));
-    assertFalse(book.isBanned(new PeerAtHost(PeerId.random(), "192.0.2.1")));
-    assertFalse(book.isBanned(new PeerAtHost(liar.id(), "192.0.2.2")), "whose ID it used");
+    assertFalse(book.isBanned(PeerId.random()));
   }
 
   @Test
@@ -272,44 +271,17 @@ class PeerBookTest {
   }
 
   @Test
-  void givesOutNoOtherAddressOfAPeerThatSendsChunks() {
+  void givesOutNoOtherAddressOfAPeerThatIsConnected() {
     hearOf(ann, "192.0.2.1");
     hearOf(ann, "fd00::1");
     assertEquals(List.of("192.0.2.1"), dueHosts());
-    book.answered(new PeerAddress("192.0.2.1", 7_536), Duration.ofSeconds(2));
-    clock.advanceMillis(1_999);
-    book.worked(new PeerAddress("192.0.2.1", 7_536));
+    book.answered(new PeerAddress("192.0.2.1", 7_536));
     clock.advanceMillis(60_000);
 
     assertEquals(List.of(), dueHosts());
 
     book.failed(new PeerAddress("192.0.2.1", 7_536));
     assertEquals(List.of("fd00::1"), dueHosts(), "the other one, when the connection has ended");
-  }
-
-  @Test
-  void whoOnlySaysAnIdKeepsThePeerFromBeingDialledForAShortWhile() {
-    hearOf(ann, "192.0.2.66");
-    hearOf(ann, "192.0.2.1");
-    assertEquals(List.of("192.0.2.66"), dueHosts());
-    book.answered(new PeerAddress("192.0.2.66", 7_536), Duration.ofSeconds(2));
-
-    clock.advanceMillis(1_999);
-    assertFalse(book.hasDue());
-    clock.advanceMillis(1);
-    assertEquals(List.of("192.0.2.1"), dueHosts());
-  }
-
-  @Test
-  void givesOutHostsInTurn() {
-    PeerAddress other = new PeerAddress("192.0.2.1", 8_000);
-    hear(1);
-    book.heard(new Sighting(other, Via.BEACON, Optional.empty(), List.of(), false, false));
-    assertEquals(List.of(address(1)), book.takeDue(1));
-    clock.advanceMillis(1);
-    hear(2);
-
-    assertEquals(List.of(address(2), other), book.takeDue(2));
   }
 
   @Test
@@ -362,12 +334,12 @@ class PeerBookTest {
 
   @Test
   void aForgivingBookBansForAWhileOnly() {
-    PeerAtHost liar = new PeerAtHost(PeerId.random(), "192.0.2.1");
+    PeerId liar = PeerId.random();
     PeerBook forgiving =
         PeerBook.forgiving(
             Manifests.file(1, 10, 10).manifest().id(), clock, Duration.ofSeconds(30));
     forgiving.heard(
-        new Sighting(address(1), Via.NAMED, Optional.of(liar.id()), List.of(), false, false));
+        new Sighting(address(1), Via.NAMED, Optional.of(liar), List.of(), false, false));
     forgiving.takeDue(1);
     forgiving.ban(address(1));
     forgiving.ban(liar);

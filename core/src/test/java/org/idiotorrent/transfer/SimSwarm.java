@@ -112,9 +112,7 @@ final class SimSwarm {
 
   private void checkAtEnd(SimNode node) {
     for (SimNode other : nodes) {
-      boolean any =
-          node.book().isBanned(new PeerAtHost(other.id(), other.address().host()))
-              || node.book().isBanned(other.address());
+      boolean any = node.book().isBanned(other.id()) || node.book().isBanned(other.address());
       boolean banned = any && other.kind().isHonest() && node.kind().isHonest();
       require(!banned, () -> node + " has banned " + other);
     }
