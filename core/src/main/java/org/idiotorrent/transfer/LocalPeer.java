@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.idiotorrent.peer.Hearing;
 import org.idiotorrent.peer.PeerAddress;
@@ -46,9 +45,6 @@ public final class LocalPeer implements Closeable {
   private static final int PORTS_TRIED = 100;
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration TEND_EVERY = Duration.ofMillis(200);
-
-  /** With nobody connected; the first who comes ends it. */
-  private static final Duration REST = Duration.ofSeconds(10);
 
   private static final Duration BUSY = Duration.ofSeconds(2);
 
@@ -329,10 +325,7 @@ public final class LocalPeer implements Closeable {
 
   /** A device is bothered with one connection only (WIRE.md, section 14). */
   private synchronized boolean admit(PeerConnection connection) {
-    boolean admitted =
-        connections.stream().noneMatch(connection::isSameDevice) && connections.add(connection);
-    LockSupport.unpark(keeper);
-    return admitted;
+    return connections.stream().noneMatch(connection::isSameDevice) && connections.add(connection);
   }
 
   /**
@@ -363,9 +356,6 @@ public final class LocalPeer implements Closeable {
     try {
       while (server.isOpen()) {
         Thread.sleep(TEND_EVERY);
-        if (connections.isEmpty()) {
-          LockSupport.parkNanos(REST.toNanos());
-        }
         connections.forEach(PeerConnection::tend);
         sweeper.tend();
       }
