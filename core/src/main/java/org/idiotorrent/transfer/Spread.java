@@ -41,6 +41,9 @@ final class Spread<P> {
   private static final double WATCHED_AT_MOST = 5;
   private static final int WATCHED_CHUNKS = 8;
 
+  /** How long arrivals are counted for a rate, in seconds: news of them comes in heaps. */
+  private static final double MEASURED_OVER = 0.5;
+
   /** Told of chunks and without a new one for so long, a receiver is not about to fetch them. */
   private static final double IDLE_SECONDS = 1;
 
@@ -60,9 +63,9 @@ final class Spread<P> {
   private final Map<P, Receiver> receivers = new HashMap<>();
   private int serious; // receivers that count
   private int awaited; // chunks that they were told of and do not have
-  private double best; // chunks a second that were sent, as far as seen
-  private long sent; // chunks since sentSince
-  private Instant sentSince = Instant.MIN;
+  private double best; // chunks a second that were sent and arrived, as far as seen
+  private long arrived; // chunks since measuredSince
+  private Instant measuredSince = Instant.MIN;
 
   /** What is known of one receiver. */
   private static final class Receiver {
@@ -141,7 +144,9 @@ final class Spread<P> {
     receiver.gains++;
     receiver.lastGain = now;
     receiver.goesOn = true;
-    if (receiver.told.get(chunk) && !receiver.sent.get(chunk)) {
+    if (receiver.sent.get(chunk)) {
+      measure(now);
+    } else if (receiver.told.get(chunk)) {
       receiver.ahead--;
     }
     boolean wasAwaited = receiver.awaited.get(chunk);
@@ -164,7 +169,6 @@ final class Spread<P> {
 
   /** A chunk was sent to a receiver; returns what else to tell it. */
   synchronized List<ChunkRun> sent(P peer, int chunk, Instant now) {
-    measure(now);
     Receiver receiver = receivers.get(peer);
     if (receiver == null || receiver.sent.get(chunk)) {
       return List.of();
@@ -178,13 +182,13 @@ final class Spread<P> {
   }
 
   private void measure(Instant now) {
-    sentSince = sentSince.equals(Instant.MIN) ? now : sentSince;
-    sent++;
-    double seconds = seconds(sentSince, now);
-    if (seconds >= WATCHED_AT_LEAST) {
-      best = Math.max(best, sent / seconds);
-      sent = 0;
-      sentSince = now;
+    measuredSince = measuredSince.equals(Instant.MIN) ? now : measuredSince;
+    arrived++;
+    double seconds = seconds(measuredSince, now);
+    if (seconds >= MEASURED_OVER) {
+      best = Math.max(best, arrived / seconds);
+      arrived = 0;
+      measuredSince = now;
     }
   }
 
@@ -215,6 +219,9 @@ final class Spread<P> {
   private static double secondsToWatch(Receiver receiver, double share) {
     if (!receiver.goesOn) {
       return WATCHED_AT_MOST;
+    }
+    if (receiver.ahead > receiver.target / 2) {
+      return IDLE_SECONDS;
     }
     double watched = share == 0 ? WATCHED_AT_LEAST : WATCHED_CHUNKS / share;
     return Math.clamp(watched, WATCHED_AT_LEAST, WATCHED_AT_MOST);

@@ -121,6 +121,19 @@ class SpreadTest {
   }
 
   @Test
+  void doesNotTakeWhatBuffersSwallowForWhatItCanSend() {
+    BitSet told = join("one");
+    told.stream().forEach(chunk -> spread.sent("one", chunk, clock.instant()));
+
+    for (int chunk = told.nextSetBit(0); chunk >= 0; chunk = told.nextSetBit(chunk + 1)) {
+      clock.advanceMillis(250);
+      has("one", chunk);
+      spread.sent("one", CHUNKS - 1, clock.instant());
+      assertEquals(new BitSet(), tend("one"), "it gets all that is sent");
+    }
+  }
+
+  @Test
   void tellsMoreSeldomToOneWhoTakesNothing() {
     for (int i = 0; i < CHUNKS / FIRST; i++) {
       join("receiver " + i);
