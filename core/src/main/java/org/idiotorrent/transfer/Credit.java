@@ -16,6 +16,10 @@ import org.idiotorrent.wire.BreachException;
 final class Credit {
   private static final int BYTES = 1 << 20;
   private static final int MIN_CHUNKS = 16;
+
+  /** How much of that there is before the other side has confirmed anything. */
+  private static final double FIRST_OF_LIMIT = 0.25;
+
   private static final long PATIENCE = Duration.ofMillis(300).toNanos();
   private static final int MAX_LACKING = 1_000;
 
@@ -24,6 +28,7 @@ final class Credit {
   private final BitSet sent = new BitSet();
   private final BitSet confirmed = new BitSet();
   private int open; // sent and not confirmed, copies included
+  private boolean known; // has confirmed a chunk
   private long lastConfirmed; // or sent the first
   private int lacking;
 
@@ -44,8 +49,9 @@ final class Credit {
     open++;
   }
 
-  /** The other side says that it has these chunks. */
-  synchronized void confirmed(List<ChunkRun> runs) {
+  /** The other side says that it has these chunks; returns whether any was sent from here. */
+  synchronized boolean confirmed(List<ChunkRun> runs) {
+    int before = open;
     for (ChunkRun run : runs) {
       for (int i = run.first(); i < run.end(); i++) {
         if (sent.get(i) && !confirmed.get(i)) {
@@ -55,6 +61,8 @@ final class Credit {
         confirmed.set(i);
       }
     }
+    known |= open < before;
+    return open < before;
   }
 
   /** A chunk was asked for that is not here. */
@@ -66,6 +74,7 @@ final class Credit {
 
   /** Whether the other side has been sent much since it last confirmed any of it, a while ago. */
   synchronized boolean isUsedUp() {
-    return open > limit && nanoTime.getAsLong() - lastConfirmed > PATIENCE;
+    double most = known ? limit : FIRST_OF_LIMIT * limit;
+    return open > most && nanoTime.getAsLong() - lastConfirmed > PATIENCE;
   }
 }

@@ -11,7 +11,13 @@ import java.util.function.LongSupplier;
  */
 final class Precedence {
   private static final int OTHERS_FIRST = 32;
-  private static final long BUSY = Duration.ofMillis(250).toNanos();
+
+  /**
+   * Others are being served for so long after a chunk went to one of them, or was confirmed: on a
+   * full line that is how seldom it happens.
+   */
+  private static final long BUSY = Duration.ofSeconds(1).toNanos();
+
   private static final long LONGEST = Duration.ofSeconds(2).toNanos();
   private static final Duration LOOK_EVERY = Duration.ofMillis(10);
 
@@ -44,6 +50,11 @@ final class Precedence {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while others are served first");
     }
+  }
+
+  /** A side with credit has been sent a chunk, or has confirmed one. */
+  synchronized void served() {
+    lastTurn = nanoTime.getAsLong();
   }
 
   /** Whether to wait (still); if not, the turn is taken. */

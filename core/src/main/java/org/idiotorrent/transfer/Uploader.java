@@ -119,7 +119,9 @@ final class Uploader {
   /** The other side has these chunks. */
   void otherHas(List<ChunkRun> runs) {
     runs.forEach(theirs::addAll);
-    credit.confirmed(runs);
+    if (credit.confirmed(runs)) {
+      local.precedence().served();
+    }
     tidings.otherHas(runs);
   }
 
@@ -181,6 +183,9 @@ final class Uploader {
     local.uploaded(length);
     sent.add(length);
     credit.sent(chunk.index());
+    if (!credit.isUsedUp()) {
+      local.precedence().served();
+    }
     tidings.sent(chunk.index());
   }
 

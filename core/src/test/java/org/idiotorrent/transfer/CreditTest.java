@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class CreditTest {
   private static final int LIMIT = 16; // chunks of 64 KiB, a mebibyte
+  private static final int FIRST_LIMIT = 4;
   private static final long MILLI = 1_000_000;
 
   private long now;
@@ -27,15 +28,31 @@ class CreditTest {
 
   @Test
   void isThereForAMebibyteAndAThirdOfASecond() {
+    confirmsTheFirst(credit);
     send(credit, LIMIT + 1);
     assertFalse(credit.isUsedUp());
     now += 301 * MILLI;
     assertTrue(credit.isUsedUp());
 
     Credit little = new Credit(64 << 10, () -> now);
+    confirmsTheFirst(little);
     send(little, LIMIT);
     now += 301 * MILLI;
     assertFalse(little.isUsedUp());
+  }
+
+  private static void confirmsTheFirst(Credit credit) {
+    credit.sent(1_000);
+    credit.confirmed(List.of(new ChunkRun(1_000, 1)));
+  }
+
+  @Test
+  void isAQuarterBeforeAnythingIsConfirmed() {
+    send(credit, FIRST_LIMIT);
+    now += 301 * MILLI;
+    assertFalse(credit.isUsedUp());
+    credit.sent(FIRST_LIMIT);
+    assertTrue(credit.isUsedUp());
   }
 
   @Test
@@ -86,8 +103,24 @@ class CreditTest {
     Precedence.Waiting waiting = precedence.queue(none);
     assertTrue(precedence.hasToWait(waiting), "beside another");
 
-    now += 250 * MILLI;
+    now += 999 * MILLI;
+    assertTrue(precedence.hasToWait(waiting), "the other may still be at it");
+    now += 1 * MILLI;
     assertFalse(precedence.hasToWait(waiting), "alone again");
+  }
+
+  @Test
+  void whoHasNoneWaitsWhileAnotherConfirms() {
+    Credit none = new Credit(64 << 10, () -> now);
+    send(none, 2 * LIMIT);
+    now += 301 * MILLI;
+    precedence.hasToWait(precedence.queue(credit));
+    Precedence.Waiting waiting = precedence.queue(none);
+    now += 999 * MILLI;
+    precedence.served();
+    now += 999 * MILLI;
+
+    assertTrue(precedence.hasToWait(waiting));
   }
 
   @Test
