@@ -155,13 +155,12 @@ final class Scheduler<P> {
   }
 
   private int choose(P peer, Source source, Instant now) {
-    boolean free = source.asked.isEmpty();
     if (order == ChunkOrder.SEQUENTIAL) {
-      int late = free ? longestAwaited(peer, source, now) : -1; // the reader waits for it
+      int late = longestAwaited(peer, source, now); // the reader waits for it
       return late >= 0 ? late : missing.and(source.has).nextSetBit(0);
     }
     int rarest = rarestMissing(source);
-    return rarest < 0 && free ? longestAwaited(peer, source, now) : rarest;
+    return rarest < 0 ? longestAwaited(peer, source, now) : rarest;
   }
 
   ChunkOrder order() {
@@ -208,10 +207,15 @@ final class Scheduler<P> {
   }
 
   /**
-   * End game: for a peer that would be idle, the chunk that was asked of another the longest ago,
-   * or -1. So a peer never has more than one copy open.
+   * End game: the chunk that was asked of others the longest ago, or -1. A peer that is busy gets
+   * only copies of what no peer was asked that has brought a chunk, if it has itself; so of what is
+   * on its way from such peers it never has more than one copy open.
    */
   private int longestAwaited(P peer, Source source, Instant now) {
+    boolean busy = !source.asked.isEmpty();
+    if (busy && !source.proven) {
+      return -1;
+    }
     Instant late = now.minus(copyAfter());
     for (Map.Entry<Integer, Assignment<P>> entry : assigned.entrySet()) {
       Assignment<P> assignment = entry.getValue();
@@ -221,7 +225,7 @@ final class Scheduler<P> {
       Duration age = Duration.between(assignment.since, now);
       long copies = COPIES + age.dividedBy(ONE_MORE_COPY_AFTER);
       boolean first = source.proven && provenOf(assignment) == 0;
-      boolean few = first || assignment.askedOf.size() < copies;
+      boolean few = first || (!busy && assignment.askedOf.size() < copies);
       boolean free = few && !assignment.askedOf.contains(peer);
       if (free && source.has.has(entry.getKey())) {
         return entry.getKey();

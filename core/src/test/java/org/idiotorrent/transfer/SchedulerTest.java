@@ -121,6 +121,25 @@ class SchedulerTest {
   }
 
   @Test
+  void asksOneThatHasBroughtAChunkForAllThatOthersHoldBackWhoHaveNot() {
+    join("mute", 3, new ChunkRun(0, 3));
+    join("good", 5, all());
+    next("mute");
+    int brought = next("good").get(0);
+    scheduler.arrived("good", brought, clock.instant());
+    scheduler.stored("good", brought);
+    next("good");
+
+    clock.advanceMillis(300);
+    for (int chunk = 3; chunk < CHUNKS; chunk++) {
+      scheduler.arrived("good", chunk, clock.instant());
+      scheduler.stored("good", chunk);
+    }
+
+    assertEquals(List.of(0, 1, 2), next("good").stream().sorted().toList());
+  }
+
+  @Test
   void takesNothingForLateThatCameNoLaterThanUsual() {
     join("a", CHUNKS, all());
     join("idle", 5, all());
