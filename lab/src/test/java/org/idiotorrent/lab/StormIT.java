@@ -26,40 +26,6 @@ class StormIT {
   private static final int PER_SECOND = 10_000;
   private static final long RESTING = 50; // milliseconds of processor time in a second
 
-  /** Writes the storm, and prints how many datagrams it sent. */
-  private static final String STORM =
-      """
-      import os, random, socket, struct, sys, time
-      seconds, rate = int(sys.argv[1]), int(sys.argv[2])
-      names = [b'\\x1b[2J\\x1b]0;owned\\x07.txt', '\\u202egpj.exe'.encode(), b'x' * 255,
-               b'\\xff\\xfe', b'../../etc/passwd', b'a\\r\\nb', b'']
-      raw = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW)
-      raw.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton('10.77.0.3'))
-      def announce():
-          name = random.choice(names)
-          entry = (b'\\x20' + os.urandom(32) + struct.pack('>QIB', 1000, 16384, 1)
-                   + bytes([len(name)]) + name)
-          return (b'IDT\\x01\\x01\\x00' + struct.pack('>HI', random.randrange(1, 65536), 1)
-                  + os.urandom(16) + b'\\x01' + entry)
-      def packet(payload):
-          source = socket.inet_aton('10.77.0.%d' % random.randrange(4, 250))
-          udp = struct.pack('>HHHH', 7536, 7536, 8 + len(payload), 0) + payload
-          head = struct.pack('>BBHHHBBH4s4s', 0x45, 0, 20 + len(udp), 0, 0, 1, 17, 0, source,
-                             socket.inet_aton('224.0.0.173'))
-          return head + udp
-      start, sent = time.monotonic(), 0
-      while (now := time.monotonic() - start) < seconds:
-          while sent < now * rate:
-              raw.sendto(packet(announce()), ('224.0.0.173', 0))
-              sent += 1
-          time.sleep(0.001)
-      # a bomb: more than any datagram of ours
-      plain = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-      plain.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton('10.77.0.3'))
-      plain.sendto(announce()[:28] + b'\\xff' * 60000, ('224.0.0.173', 7536))
-      print(sent)
-      """;
-
   @TempDir Path folder;
   private Lan lan;
 
@@ -113,8 +79,7 @@ class StormIT {
 
     long sharingBefore = cpuMillis(sharing);
     long watchingBefore = cpuMillis(watching);
-    Running storm =
-        lan.start(3, "python3", "-c", STORM, Integer.toString(SECONDS), "" + PER_SECOND);
+    Running storm = Storm.ANNOUNCEMENTS.start(lan, SECONDS, PER_SECOND);
     awaitReceived(2, 5 * PER_SECOND * 9 / 10);
     Result found = lan.idt(2, "find", "--json", "real").expect(0);
     int sent = Integer.parseInt(storm.result().expect(0).out().getFirst());
@@ -132,41 +97,6 @@ class StormIT {
     assertTrue(watchingCost < SECONDS * 250, "processor time of get, ms: " + watchingCost);
     lan.idt(2, "get", id).expect(0);
   }
-
-  /** Announces by mDNS what nobody shares, ever new, with texts of all sizes. */
-  private static final String MDNS_STORM =
-      """
-      import os, random, socket, struct, sys, time
-      seconds, rate = int(sys.argv[1]), int(sys.argv[2])
-      def name(*labels):
-          return b''.join(bytes([len(l)]) + l for l in labels) + b'\\0'
-      kind = (b'_idt', b'_tcp', b'local')
-      def record(owner, type_, data, ttl=4500):
-          return owner + struct.pack('>HHIH', type_, 0x8001 if type_ != 12 else 1, ttl, len(data)) + data
-      def packet():
-          me = os.urandom(8).hex().encode()
-          owner = name(b'\\x1b[2J' + me, *kind)
-          text = b''.join(bytes([len(t)]) + t for t in
-              [b'v=1', b'id=' + me * 4, b'size=1', b'chunk=1', b'name=\\x1b[31m' + me]
-              + [b'k%d=' % i + b'x' * 240 for i in range(random.choice((0, 0, 0, 4)))])
-          return (struct.pack('>HHHHHH', 0, 0x8400, 0, 4, 0, 0)
-              + record(name(*kind), 12, owner)
-              + record(owner, 33, struct.pack('>HHH', 0, 0, 9) + name(me, b'local'))
-              + record(owner, 16, text)
-              + record(name(me, b'local'), 1, socket.inet_aton('10.77.0.%d' % random.randrange(4, 250))))
-      out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-      out.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-      out.bind(('10.77.0.3', 5353))
-      out.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton('10.77.0.3'))
-      out.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, 255)
-      start, sent = time.monotonic(), 0
-      while (now := time.monotonic() - start) < seconds:
-          while sent < now * rate:
-              out.sendto(packet(), ('224.0.0.251', 5353))
-              sent += 1
-          time.sleep(0.001)
-      print(sent)
-      """;
 
   private static long statusKilobytes(Running process, String field) throws IOException {
     return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
@@ -190,7 +120,7 @@ class StormIT {
     awaitRest(sharing, watching);
     long sentBefore = sentBytes(2) + sentBytes(1);
 
-    Running storm = lan.start(3, "python3", "-c", MDNS_STORM, "10", "5000");
+    Running storm = Storm.MDNS_ANNOUNCEMENTS.start(lan, 10, 5_000);
     awaitReceived(2, 10_000);
     Result found = lan.idt(2, "find", "--json", "real").expect(0);
     int packets = Integer.parseInt(storm.result().expect(0).out().getFirst());
@@ -205,39 +135,6 @@ class StormIT {
     assertTrue(echoed < 60L * packets, "bytes sent on account of the storm: " + echoed);
   }
 
-  /** Asks by mDNS, from ever new sources of the link and others, some with no room for answers. */
-  private static final String MDNS_QUERY_STORM =
-      """
-      import os, random, socket, struct, sys, time
-      seconds, rate = int(sys.argv[1]), int(sys.argv[2])
-      raw = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW)
-      raw.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton('10.77.0.3'))
-      def name(*labels):
-          return b''.join(bytes([len(l)]) + l for l in labels) + b'\\0'
-      service = name(b'_idt', b'_tcp', b'local')
-      types = name(b'_services', b'_dns-sd', b'_udp', b'local')
-      def query():
-          owner = random.choice((service, service, types, name(os.urandom(4).hex().encode(), b'local')))
-          room = random.choice((None, None, 0, 1, 512, 65535))
-          opt = b'' if room is None else b'\\0' + struct.pack('>HHIH', 41, room, 0, 0)
-          return (struct.pack('>HHHHHH', 0, 0, 1, 0, 0, 1 if opt else 0)
-              + owner + struct.pack('>HH', random.choice((12, 12, 255)), random.choice((1, 0x8001))) + opt)
-      def packet(payload):
-          source = (socket.inet_aton('10.77.0.%d' % random.randrange(4, 256))
-              if random.random() < 0.7 else bytes([198, 51, 100, random.randrange(1, 255)]))
-          udp = struct.pack('>HHHH', random.choice((5353, 40000)), 5353, 8 + len(payload), 0) + payload
-          head = struct.pack('>BBHHHBBH4s4s', 0x45, 0, 20 + len(udp), 0, 0, 255, 17, 0, source,
-                             socket.inet_aton('224.0.0.251'))
-          return head + udp
-      start, sent = time.monotonic(), 0
-      while (now := time.monotonic() - start) < seconds:
-          while sent < now * rate:
-              raw.sendto(packet(query()), ('224.0.0.251', 0))
-              sent += 1
-          time.sleep(0.001)
-      print(sent)
-      """;
-
   @Test
   void mdnsQueriesCostLittleAndAreAnsweredWithinBounds() throws Exception {
     int seconds = 10;
@@ -249,7 +146,7 @@ class StormIT {
 
     long costBefore = cpuMillis(sharing);
     long bytesBefore = sentBytes(1);
-    Running storm = lan.start(3, "python3", "-c", MDNS_QUERY_STORM, "" + seconds, "" + PER_SECOND);
+    Running storm = Storm.MDNS_QUERIES.start(lan, seconds, PER_SECOND);
     int sent = Integer.parseInt(storm.result().expect(0).out().getFirst());
     long cost = cpuMillis(sharing) - costBefore;
     long answered = sentBytes(1) - bytesBefore;
@@ -347,32 +244,6 @@ class StormIT {
     assertEquals(List.of(), offLink());
   }
 
-  /** Asks by beacon for what nobody has and for everything, from ever new sources of the link. */
-  private static final String QUERY_STORM =
-      """
-      import os, random, socket, struct, sys, time
-      seconds, rate = int(sys.argv[1]), int(sys.argv[2])
-      raw = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW)
-      raw.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton('10.77.0.3'))
-      def query():
-          text = random.choice((b'', b'*e*a*l*', b'nothing', b'real'))
-          return (b'IDT\\x01\\x02\\x00' + struct.pack('>HI', 0, 1) + os.urandom(16)
-                  + bytes([2 if text else 0, len(text)]) + text).ljust(random.choice((40, 400)), b'\\0')
-      def packet(payload):
-          source = socket.inet_aton('10.77.%d.%d' % (random.randrange(16), random.randrange(4, 250)))
-          udp = struct.pack('>HHHH', random.randrange(1024, 65536), 7536, 8 + len(payload), 0) + payload
-          head = struct.pack('>BBHHHBBH4s4s', 0x45, 0, 20 + len(udp), 0, 0, 1, 17, 0, source,
-                             socket.inet_aton('224.0.0.173'))
-          return head + udp
-      start, sent = time.monotonic(), 0
-      while (now := time.monotonic() - start) < seconds:
-          while sent < now * rate:
-              raw.sendto(packet(query()), ('224.0.0.173', 0))
-              sent += 1
-          time.sleep(0.001)
-      print(sent)
-      """;
-
   @Test
   void queryStormCostsLittleAndWhoAsksIsAnsweredNevertheless() throws Exception {
     int seconds = 10;
@@ -387,7 +258,7 @@ class StormIT {
 
     long costBefore = cpuMillis(sharing);
     long bytesBefore = sentBytes(1);
-    Running storm = lan.start(3, "python3", "-c", QUERY_STORM, "" + seconds, "" + PER_SECOND);
+    Running storm = Storm.QUERIES.start(lan, seconds, PER_SECOND);
     awaitReceived(2, 2 * PER_SECOND * 9 / 10);
     Result found = lan.idt(2, "find", "--json", "--via", "beacon", "real 7*").expect(0);
     int sent = Integer.parseInt(storm.result().expect(0).out().getFirst());
