@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.idiotorrent.peer.Hearing;
 import org.idiotorrent.peer.PeerAddress;
@@ -47,9 +46,6 @@ public final class LocalPeer implements Closeable {
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration TEND_EVERY = Duration.ofMillis(200);
 
-  /** With nobody connected; the first who comes ends it. */
-  private static final Duration REST = Duration.ofSeconds(10);
-
   private static final Duration BUSY = Duration.ofSeconds(2);
 
   private final PeerId id = PeerId.random();
@@ -74,10 +70,8 @@ public final class LocalPeer implements Closeable {
     this.settings = settings;
     this.port = server.socket().getLocalPort();
     this.room = new Room(settings.connections());
-    // Platform threads, which cost nothing while they wait; a virtual one would wake two others
-    // each time.
-    PeerThreads.PLATFORM.start("accept", this::accept);
-    this.keeper = PeerThreads.PLATFORM.start("tend", this::tend);
+    threads().start("accept", this::accept);
+    this.keeper = threads().start("tend", this::tend);
   }
 
   /**
@@ -331,10 +325,7 @@ public final class LocalPeer implements Closeable {
 
   /** A device is bothered with one connection only (WIRE.md, section 14). */
   private synchronized boolean admit(PeerConnection connection) {
-    boolean admitted =
-        connections.stream().noneMatch(connection::isSameDevice) && connections.add(connection);
-    LockSupport.unpark(keeper);
-    return admitted;
+    return connections.stream().noneMatch(connection::isSameDevice) && connections.add(connection);
   }
 
   /**
@@ -365,9 +356,6 @@ public final class LocalPeer implements Closeable {
     try {
       while (server.isOpen()) {
         Thread.sleep(TEND_EVERY);
-        if (connections.isEmpty()) {
-          LockSupport.parkNanos(REST.toNanos());
-        }
         connections.forEach(PeerConnection::tend);
         sweeper.tend();
       }
