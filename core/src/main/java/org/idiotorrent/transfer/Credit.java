@@ -61,8 +61,9 @@ final class Credit {
         confirmed.set(i);
       }
     }
-    known |= open < before;
-    return open < before;
+    boolean isNews = open < before;
+    known |= isNews;
+    return isNews;
   }
 
   /** A chunk was asked for that is not here. */

@@ -45,7 +45,6 @@ public final class LocalPeer implements Closeable {
   private static final int PORTS_TRIED = 100;
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration TEND_EVERY = Duration.ofMillis(200);
-
   private static final Duration BUSY = Duration.ofSeconds(2);
 
   private final PeerId id = PeerId.random();

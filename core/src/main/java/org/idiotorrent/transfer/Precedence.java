@@ -62,7 +62,7 @@ final class Precedence {
     long now = nanoTime.getAsLong();
     if (!waiting.credit.isUsedUp()) {
       turns++;
-      lastTurn = now;
+      served();
       return false;
     }
     boolean isTheirTurn = turns - Math.max(waiting.turns, turnsBefore) >= OTHERS_FIRST;

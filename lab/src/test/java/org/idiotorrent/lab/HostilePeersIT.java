@@ -33,8 +33,10 @@ class HostilePeersIT {
   private static final int ROGUES = 6;
   private static final int EACH = 4;
   private static final int FIRST_PORT = 7600;
-  private static final int MBIT =
-      25; // so little that also a slow machine with two cores can keep all cables full
+
+  /** Of each cable: so little that a slow machine with two cores can keep all of them full. */
+  private static final int MBIT = 25;
+
   private static final int MOST_BAD_CHUNKS = 3;
   private static final double MOST_TIMES = 1.25;
   private static final Set<Fault> FAULTS =

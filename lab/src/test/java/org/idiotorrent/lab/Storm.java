@@ -71,8 +71,7 @@ enum Storm {
           forged(source, random.choice((5353, 40000)), MDNS, query)
       """);
 
-  /** Host of a lab. */
-  static final int HOST = 3;
+  private static final int HOST = 3;
 
   private static final String TOOLS =
       """
