@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.idiotorrent.peer.Hearing;
 import org.idiotorrent.peer.PeerAddress;
@@ -45,6 +46,10 @@ public final class LocalPeer implements Closeable {
   private static final int PORTS_TRIED = 100;
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration TEND_EVERY = Duration.ofMillis(200);
+
+  /** With nobody connected; the first who comes ends it. */
+  private static final Duration REST = Duration.ofSeconds(10);
+
   private static final Duration BUSY = Duration.ofSeconds(2);
 
   private final PeerId id = PeerId.random();
@@ -69,8 +74,10 @@ public final class LocalPeer implements Closeable {
     this.settings = settings;
     this.port = server.socket().getLocalPort();
     this.room = new Room(settings.connections());
-    threads().start("accept", this::accept);
-    this.keeper = threads().start("tend", this::tend);
+    // Platform threads, which cost nothing while they wait; a virtual one wakes two others of the
+    // JVM each time.
+    PeerThreads.PLATFORM.start("accept", this::accept);
+    this.keeper = PeerThreads.PLATFORM.start("tend", this::tend);
   }
 
   /**
@@ -228,6 +235,9 @@ public final class LocalPeer implements Closeable {
   private void greet(SocketChannel channel, InetAddress from) {
     greeting.add(channel);
     try (channel) {
+      if (!server.isOpen()) {
+        return; // one that came while this closed
+      }
       ByteBuffer start = ByteBuffer.allocate(4);
       try (Deadline deadline = Deadline.closing(channel, WireLimits.HANDSHAKE)) {
         while (start.hasRemaining() && channel.read(start) >= 0) {
@@ -324,7 +334,10 @@ public final class LocalPeer implements Closeable {
 
   /** A device is bothered with one connection only (WIRE.md, section 14). */
   private synchronized boolean admit(PeerConnection connection) {
-    return connections.stream().noneMatch(connection::isSameDevice) && connections.add(connection);
+    boolean admitted =
+        connections.stream().noneMatch(connection::isSameDevice) && connections.add(connection);
+    LockSupport.unpark(keeper);
+    return admitted;
   }
 
   /**
@@ -355,6 +368,9 @@ public final class LocalPeer implements Closeable {
     try {
       while (server.isOpen()) {
         Thread.sleep(TEND_EVERY);
+        if (connections.isEmpty()) {
+          LockSupport.parkNanos(REST.toNanos());
+        }
         connections.forEach(PeerConnection::tend);
         sweeper.tend();
       }
