@@ -71,6 +71,7 @@ final class BeaconAnnouncer implements LanWay {
   private final int tcpPort;
   private final Map<LanInterface, Post> posts = new LinkedHashMap<>();
   private final HeardAskers askers = new HeardAskers();
+  private final AnsweredSources answered;
   private final AnswerQueue<Asked> answers = new AnswerQueue<>();
   private List<AnnouncedShare> shares = List.of();
   private List<Offer> offers = List.of();
@@ -97,11 +98,16 @@ final class BeaconAnnouncer implements LanWay {
   /** Whether anybody may have heard of a share. */
   private boolean known;
 
-  BeaconAnnouncer(LanLoop loop, LanSettings settings, PeerId self, int tcpPort) {
+  /**
+   * @param answered takes note of whom this answers
+   */
+  BeaconAnnouncer(
+      LanLoop loop, LanSettings settings, PeerId self, int tcpPort, AnsweredSources answered) {
     this.loop = loop;
     this.settings = settings;
     this.self = self;
     this.tcpPort = tcpPort;
+    this.answered = answered;
   }
 
   /** Whether the beacon of {@code peer} was heard of late; from any thread. */
@@ -144,8 +150,8 @@ final class BeaconAnnouncer implements LanWay {
             lan,
             settings,
             loop,
-            (datagram, source) -> received(datagram, source, jitter()),
-            (datagram, source) -> received(datagram, source, Duration.ZERO));
+            (datagram, source) -> received(datagram, source, false),
+            (datagram, source) -> received(datagram, source, true));
     posts.put(lan, new Post(sockets, announceOn(sockets)));
   }
 
@@ -203,11 +209,18 @@ final class BeaconAnnouncer implements LanWay {
     return Duration.ofMillis(ThreadLocalRandom.current().nextInt(most + 1));
   }
 
-  private void received(ByteBuffer datagram, InetSocketAddress source, Duration jitter) {
-    Optional<Sender> sender = BeaconCodec.sender(datagram);
-    if (sender.isEmpty() || Instance.isOwn(sender.get(), self) || isCopy(datagram, source)) {
+  /**
+   * @param alone whether it was certainly sent to us alone
+   */
+  private void received(ByteBuffer datagram, InetSocketAddress source, boolean alone) {
+    if (isCopy(datagram, source)) {
       return;
     }
+    Optional<Sender> sender = BeaconCodec.sender(datagram);
+    if (sender.isEmpty() || Instance.isOwn(sender.get(), self)) {
+      return;
+    }
+    noteLast(datagram, source);
     if (BeaconCodec.isAnnounce(datagram)) {
       announced(sender.get().peerId(), datagram, source);
       return;
@@ -231,22 +244,24 @@ final class BeaconAnnouncer implements LanWay {
       answerAll(asked);
       return;
     }
+    answered.note(source.getAddress(), now);
     answers
-        .offer(source, asked, jitter, now)
+        .offer(source, asked, alone ? Duration.ZERO : jitter(), now)
         .ifPresent(delay -> loop.after(delay, () -> answer(source.getAddress())));
   }
 
   /** Whether the same came just before: most is sent by multicast and by broadcast. */
   private boolean isCopy(ByteBuffer datagram, InetSocketAddress source) {
-    long now = System.nanoTime();
-    boolean isCopy =
-        now - lastAt < COPY_WITHIN.toNanos() && source.equals(lastSource) && datagram.equals(last);
-    if (!isCopy) {
-      last = ByteBuffer.allocate(datagram.remaining()).put(datagram.duplicate()).flip();
-      lastSource = source;
-      lastAt = now;
-    }
-    return isCopy;
+    return datagram.remaining() == last.remaining()
+        && System.nanoTime() - lastAt < COPY_WITHIN.toNanos()
+        && source.equals(lastSource)
+        && datagram.equals(last);
+  }
+
+  private void noteLast(ByteBuffer datagram, InetSocketAddress source) {
+    last = ByteBuffer.allocate(datagram.remaining()).put(datagram.duplicate()).flip();
+    lastSource = source;
+    lastAt = System.nanoTime();
   }
 
   /** Counts who announces here, and whole, so that nobody is taken for a crowd. */

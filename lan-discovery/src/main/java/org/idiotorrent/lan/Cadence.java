@@ -18,9 +18,11 @@ record Cadence(List<Duration> first, Duration then) implements LanLoop.Rhythm {
   static final Cadence QUERY =
       new Cadence(millis(0, 250, 1_000, 3_000, 7_000, 15_000), Duration.ofSeconds(30));
 
-  /** As multicast DNS allows (RFC 6762, section 5.2). */
+  /**
+   * As multicast DNS wants it (RFC 6762, section 5.2), and each a little after a query by beacon.
+   */
   static final Cadence MDNS_QUESTION =
-      new Cadence(millis(0, 1_000, 3_000, 7_000, 15_000), Duration.ofSeconds(30));
+      new Cadence(millis(100, 1_100, 3_100, 7_100, 15_100), Duration.ofSeconds(30));
 
   static Cadence every(Duration interval) {
     return new Cadence(List.of(Duration.ZERO), interval);

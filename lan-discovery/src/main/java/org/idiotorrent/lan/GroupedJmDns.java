@@ -3,11 +3,13 @@ package org.idiotorrent.lan;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.DatagramPacket;
+import java.net.InetAddress;
 import java.net.MulticastSocket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import javax.jmdns.ServiceInfo;
 import javax.jmdns.impl.DNSCache;
 import javax.jmdns.impl.DNSOutgoing;
@@ -48,11 +50,14 @@ final class GroupedJmDns extends JmDNSImpl {
    * @param lan has the address first
    * @param mark of lower-case letters and digits of ASCII, in all names that are registered and in
    *     no other
+   * @param answered see {@link MdnsGate}
    */
-  GroupedJmDns(LanInterface lan, String name, String mark) throws IOException {
+  GroupedJmDns(LanInterface lan, String name, String mark, Predicate<InetAddress> answered)
+      throws IOException {
     super(lan.subnets().getFirst().address(), name);
     memory = new MdnsMemory(mark);
-    selective = new SelectiveSocket(new MdnsGate(lan, new MdnsConcern(mark), System.nanoTime()));
+    selective =
+        new SelectiveSocket(new MdnsGate(lan, new MdnsConcern(mark), answered, System.nanoTime()));
   }
 
   /** Called for each datagram, and by nobody but who reads it. */

@@ -34,8 +34,9 @@ public final class LanAnnouncer implements AutoCloseable {
    * @param tcpPort where the peer listens
    */
   public LanAnnouncer(LanSettings settings, PeerId self, int tcpPort) {
-    beacon = new BeaconAnnouncer(loop, settings, self, tcpPort);
-    mdns = new MdnsAnnouncer(loop, self, tcpPort);
+    AnsweredSources answered = new AnsweredSources();
+    beacon = new BeaconAnnouncer(loop, settings, self, tcpPort, answered);
+    mdns = new MdnsAnnouncer(loop, self, tcpPort, answered);
     if (settings.ways().contains(Via.BEACON)) {
       ways.add(beacon);
     }

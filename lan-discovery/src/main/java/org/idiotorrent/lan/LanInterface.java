@@ -120,7 +120,8 @@ public record LanInterface(
 
   /**
    * Whether {@code address}, from which something came in or of which something tells, can be of a
-   * host that needs no router to be reached here: not a broadcast address.
+   * host that needs no router to be reached here: not a broadcast address. Asked of each datagram
+   * that comes in: so without streams.
    */
   public boolean isOnLink(InetAddress address) {
     if (familyOf(address) != family) {
@@ -129,16 +130,26 @@ public record LanInterface(
     if (address instanceof Inet6Address ipv6 && ipv6.isLinkLocalAddress()) {
       return ipv6.getScopeId() == 0 || ipv6.getScopeId() == index;
     }
-    return !isNobodys(address)
-        && (address.isLinkLocalAddress()
-            || subnets.stream().anyMatch(subnet -> subnet.contains(address)));
+    return (address.isLinkLocalAddress() || isInSubnet(address)) && !isNobodys(address);
+  }
+
+  private boolean isInSubnet(InetAddress address) {
+    for (Subnet subnet : subnets) {
+      if (subnet.contains(address)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether {@code address} means all of a subnet here, or none. */
   boolean isNobodys(InetAddress address) {
-    return address.equals(Subnet.LIMITED_BROADCAST)
-        || IPV4_LINK_LOCAL.isNobodys(address)
-        || subnets.stream().anyMatch(subnet -> subnet.isNobodys(address));
+    for (Subnet subnet : subnets) {
+      if (subnet.isNobodys(address)) {
+        return true;
+      }
+    }
+    return address.equals(Subnet.LIMITED_BROADCAST) || IPV4_LINK_LOCAL.isNobodys(address);
   }
 
   /**

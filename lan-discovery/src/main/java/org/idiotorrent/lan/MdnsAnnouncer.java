@@ -1,6 +1,7 @@
 package org.idiotorrent.lan;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,18 +30,23 @@ final class MdnsAnnouncer implements LanWay {
   private final LanLoop loop;
   private final PeerId self;
   private final int tcpPort;
+  private final AnsweredSources answered;
   private final Map<LanInterface, List<Registry>> registries = new HashMap<>();
 
   private List<AnnouncedShare> shares = List.of();
-  private boolean crowded;
+  private volatile boolean crowded; // a host's threads look too
 
   /** TXT by instance name. */
   private Map<String, Map<String, String>> instances = Map.of();
 
-  MdnsAnnouncer(LanLoop loop, PeerId self, int tcpPort) {
+  /**
+   * @param answered whom a crowd need not answer by mDNS too
+   */
+  MdnsAnnouncer(LanLoop loop, PeerId self, int tcpPort, AnsweredSources answered) {
     this.loop = loop;
     this.self = self;
     this.tcpPort = tcpPort;
+    this.answered = answered;
   }
 
   /** From now on these are shared. */
@@ -89,6 +95,11 @@ final class MdnsAnnouncer implements LanWay {
     Registry registry = new Registry(place, lan, failures);
     registry.register(instances, false);
     return registry;
+  }
+
+  /** From any thread. */
+  private boolean isAnswered(InetAddress source) {
+    return crowded && answered.has(source, System.nanoTime());
   }
 
   /** From any thread. */
@@ -148,7 +159,9 @@ final class MdnsAnnouncer implements LanWay {
       this.lan = lan;
       this.failures = failures;
       String mark = MdnsText.shortHex(self);
-      host = new MdnsHost(place, "idt-" + mark, mark, () -> failed(this));
+      host =
+          new MdnsHost(
+              place, "idt-" + mark, mark, MdnsAnnouncer.this::isAnswered, () -> failed(this));
     }
 
     private synchronized void register(Map<String, Map<String, String>> wanted, boolean stillTrue) {

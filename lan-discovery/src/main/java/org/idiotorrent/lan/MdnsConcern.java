@@ -21,8 +21,9 @@ record MdnsConcern(String mark) {
   boolean isNamedIn(DatagramPacket datagram) {
     byte[] bytes = datagram.getData();
     int last = datagram.getLength() - mark.length();
+    int first = mark.charAt(0);
     for (int i = 0; i <= last; i++) {
-      if (isAt(bytes, i)) {
+      if ((bytes[i] | CASE) == first && isAt(bytes, i)) {
         return true;
       }
     }

@@ -3,6 +3,7 @@ package org.idiotorrent.lan;
 import java.net.DatagramPacket;
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Lets through to JmDNS, of all that is said to the group, what concerns this host, and is not more
@@ -33,6 +34,7 @@ final class MdnsGate {
 
   private final LanInterface lan;
   private final MdnsConcern concern;
+  private final Predicate<InetAddress> answered;
   private final Allowances sources = new Allowances(SOURCE_BURST, SOURCE_PER_SECOND, MAX_SOURCES);
   private final Allowance queries;
   private final Allowance answers;
@@ -42,10 +44,12 @@ final class MdnsGate {
 
   /**
    * @param lan sources are taken only from its subnets
+   * @param answered whether who asks from an address has been told by other means
    */
-  MdnsGate(LanInterface lan, MdnsConcern concern, long now) {
+  MdnsGate(LanInterface lan, MdnsConcern concern, Predicate<InetAddress> answered, long now) {
     this.lan = lan;
     this.concern = concern;
+    this.answered = answered;
     this.queries = new Allowance(BURST, PER_SECOND, now);
     this.answers = new Allowance(ANSWERS_BURST, ANSWERS_PER_SECOND, now);
     this.forAll = new Allowance(1, 1, now);
@@ -56,17 +60,24 @@ final class MdnsGate {
     if (datagram.getLength() < HEADER_BYTES) {
       return false;
     }
-    boolean isOnLink = lan.isOnLink(datagram.getAddress());
     if ((datagram.getData()[FLAGS] & ANSWER) != 0) {
-      return isOnLink && answers.has(now) && concern.isNamedIn(datagram) && answers.take(now);
+      return answers.has(now)
+          && concern.isNamedIn(datagram)
+          && lan.isOnLink(datagram.getAddress())
+          && answers.take(now);
     }
-    return admitsQuery(datagram, isOnLink, now);
+    return admitsQuery(datagram, now);
   }
 
   /** Who is on the link with an address of elsewhere hears, and shows, that something is wrong. */
-  private boolean admitsQuery(DatagramPacket datagram, boolean isOnLink, long now) {
+  private boolean admitsQuery(DatagramPacket datagram, long now) {
     InetAddress source = datagram.getAddress();
-    boolean toAll = !isOnLink || !queries.has(now);
+    if (datagram.getPort() != MdnsQuestion.port()
+        && answered.test(source)
+        && !concern.isNamedIn(datagram)) {
+      return false;
+    }
+    boolean toAll = !lan.isOnLink(source) || !queries.has(now);
     if (toAll ? !forAll.has(now) : !sources.has(source, now)) {
       return false;
     }

@@ -84,13 +84,13 @@ public record Subnet(InetAddress address, int prefix) {
     if (ours.length != theirs.length) {
       return false;
     }
-    for (int i = 0; i < ours.length; i++) {
-      int bits = Math.clamp(prefix - 8L * i, 0, 8);
-      int mask = 0xff << (8 - bits) & 0xff;
-      if (((ours[i] ^ theirs[i]) & mask) != 0) {
+    int whole = prefix / 8; // bytes
+    for (int i = 0; i < whole; i++) {
+      if (ours[i] != theirs[i]) {
         return false;
       }
     }
-    return true;
+    int rest = prefix % 8; // bits
+    return rest == 0 || ((ours[whole] ^ theirs[whole]) & (0xff00 >> rest) & 0xff) == 0;
   }
 }

@@ -9,8 +9,10 @@ import java.net.InetAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.idiotorrent.lan.MdnsQuestion.RecordType;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,9 @@ class MdnsGateTest {
   private final LanInterface lan =
       new LanInterface(
           "eth0", 2, LinkKind.WIRED, StandardProtocolFamily.INET, List.of(new Subnet(host(1), 16)));
-  private final MdnsGate gate = new MdnsGate(lan, new MdnsConcern("00c0ffee"), 0);
+  private final Set<InetAddress> answered = new HashSet<>();
+  private final MdnsGate gate =
+      new MdnsGate(lan, new MdnsConcern("00c0ffee"), answered::contains, 0);
 
   /** In the subnet 10.77.0.0/16. */
   private static InetAddress host(int number) {
@@ -69,6 +73,21 @@ class MdnsGateTest {
     assertEquals(16, admitted(100, 7, 1, 0));
     assertEquals(2, admitted(100, 7, 1, SECOND));
     assertEquals(16, admitted(100, 8, 1, SECOND));
+  }
+
+  @Test
+  void whoIsAnsweredByBeaconIsNotAnsweredTwice() {
+    answered.add(host(7));
+    assertFalse(gate.admits(query(host(7)), 0));
+    assertTrue(gate.admits(query(host(8)), 0), "another host");
+
+    DatagramPacket usual = query(host(7));
+    usual.setPort(MdnsQuestion.port());
+    assertTrue(gate.admits(usual, 0), "any other program's");
+
+    MdnsQuestion one = new MdnsQuestion(OWN, RecordType.SRV);
+    ByteBuffer naming = MdnsQuestion.datagram(List.of(one), true);
+    assertTrue(gate.admits(datagram(naming, host(7)), 0), "who has heard of us by mDNS");
   }
 
   @Test

@@ -57,7 +57,11 @@ class MdnsHostTest {
     List<String> done = new ArrayList<>();
     MdnsHost host =
         new MdnsHost(
-            MdnsHost.places(lan).getFirst(), "idt-device", "device", failures::incrementAndGet);
+            MdnsHost.places(lan).getFirst(),
+            "idt-device",
+            "device",
+            source -> false,
+            failures::incrementAndGet);
     host.run(GroupedJmDns::recover);
 
     await().until(() -> failures.get() == 1);
