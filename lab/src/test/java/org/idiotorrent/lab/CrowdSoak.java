@@ -50,10 +50,22 @@ class CrowdSoak {
       }
       all.add(lan.startIdt(host, Samples.words(List.of("share", "--json"), names)));
       if (host % 4 == 0) { // the machine has few cores
-        all.forEach(sharing -> sharing.awaitEvent("sharing"));
+        awaitThatAllIsShared();
       }
     }
-    all.forEach(sharing -> sharing.awaitEvent("sharing"));
+    awaitThatAllIsShared();
+  }
+
+  /** Each says of every share that it is there: before that, not all can be found. */
+  private void awaitThatAllIsShared() {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> all.stream().allMatch(CrowdSoak::sharesAll));
+  }
+
+  private static boolean sharesAll(Running sharing) {
+    return sharing.lines(line -> line.contains("\"event\":\"sharing\"")).size() == SHARES;
   }
 
   @AfterEach

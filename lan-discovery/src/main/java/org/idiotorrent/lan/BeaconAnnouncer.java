@@ -30,6 +30,9 @@ final class BeaconAnnouncer implements LanWay {
   /** About so many greet a newcomer among more: it takes 31 to know that it is in a crowd. */
   private static final int GREETERS = 64;
 
+  /** Among so many a newcomer is greeted: others may come at once, and it has not heard of us. */
+  private static final int GREETED_FROM = 10;
+
   private static final int GREETINGS_BURST = 32;
   private static final int GREETINGS_PER_SECOND = 10;
 
@@ -71,7 +74,7 @@ final class BeaconAnnouncer implements LanWay {
   private final int tcpPort;
   private final Map<LanInterface, Post> posts = new LinkedHashMap<>();
   private final HeardAskers askers = new HeardAskers();
-  private final AnsweredSources answered;
+  private final CrowdState state;
   private final AnswerQueue<Asked> answers = new AnswerQueue<>();
   private List<AnnouncedShare> shares = List.of();
   private List<Offer> offers = List.of();
@@ -99,15 +102,14 @@ final class BeaconAnnouncer implements LanWay {
   private boolean known;
 
   /**
-   * @param answered takes note of whom this answers
+   * @param state is told whom this answers
    */
-  BeaconAnnouncer(
-      LanLoop loop, LanSettings settings, PeerId self, int tcpPort, AnsweredSources answered) {
+  BeaconAnnouncer(LanLoop loop, LanSettings settings, PeerId self, int tcpPort, CrowdState state) {
     this.loop = loop;
     this.settings = settings;
     this.self = self;
     this.tcpPort = tcpPort;
-    this.answered = answered;
+    this.state = state;
   }
 
   /** Whether the beacon of {@code peer} was heard of late; from any thread. */
@@ -205,8 +207,12 @@ final class BeaconAnnouncer implements LanWay {
 
   /** A pause before an answer, so that not all who were asked answer at once. */
   private Duration jitter() {
-    int most = Math.max(MAX_JITTER_MILLIS, crowd());
-    return Duration.ofMillis(ThreadLocalRandom.current().nextInt(most + 1));
+    return Duration.ofMillis(ThreadLocalRandom.current().nextInt(mostJitter() + 1));
+  }
+
+  /** In milliseconds. */
+  private int mostJitter() {
+    return Math.max(MAX_JITTER_MILLIS, crowd());
   }
 
   /**
@@ -222,7 +228,7 @@ final class BeaconAnnouncer implements LanWay {
     }
     noteLast(datagram, source);
     if (BeaconCodec.isAnnounce(datagram)) {
-      announced(sender.get().peerId(), datagram, source);
+      announced(sender.get(), datagram, source);
       return;
     }
     int bytes = datagram.remaining();
@@ -244,10 +250,12 @@ final class BeaconAnnouncer implements LanWay {
       answerAll(asked);
       return;
     }
-    answered.note(source.getAddress(), now);
     answers
         .offer(source, asked, alone ? Duration.ZERO : jitter(), now)
-        .ifPresent(delay -> loop.after(delay, () -> answer(source.getAddress())));
+        .ifPresent(delay -> {
+          state.answers(source.getAddress(), delay.toMillis() <= mostJitter(), now);
+          loop.after(delay, () -> answer(source.getAddress()));
+        });
   }
 
   /** Whether the same came just before: most is sent by multicast and by broadcast. */
@@ -265,14 +273,16 @@ final class BeaconAnnouncer implements LanWay {
   }
 
   /** Counts who announces here, and whole, so that nobody is taken for a crowd. */
-  private void announced(PeerId peer, ByteBuffer datagram, InetSocketAddress source) {
+  private void announced(Sender sender, ByteBuffer datagram, InetSocketAddress source) {
+    PeerId peer = sender.peerId();
     long now = System.nanoTime();
     int bytes = datagram.remaining();
     BeaconPost towards = towards(source);
     if (towards != null
         && !crowd.heardAgain(peer, now)
         && crowd.hasRoomFor(source.getAddress(), now)
-        && BeaconCodec.decode(datagram).isPresent()
+        && sender.tcpPort() != 0
+        && BeaconCodec.hasSoundEntries(datagram)
         && crowd.heard(peer, source.getAddress(), now)) {
       greet(towards, source, bytes);
     }
@@ -284,7 +294,7 @@ final class BeaconAnnouncer implements LanWay {
     ByteBuffer greeting = BeaconCodec.announce(sender(), shares, BeaconCodec.LEAST_BYTES);
     if (known
         && bytes > greeting.limit() // which a greeting is not
-        && Crowd.isTooMuchForMdns(peers, false)
+        && peers >= GREETED_FROM
         && ThreadLocalRandom.current().nextInt(peers) < GREETERS
         && greetings.take(System.nanoTime())) {
       loop.after(jitter(), () -> towards.send(greeting, source));

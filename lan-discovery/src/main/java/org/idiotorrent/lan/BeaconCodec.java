@@ -204,6 +204,31 @@ final class BeaconCodec {
     return Optional.of(shares);
   }
 
+  /**
+   * Whether an announcement, in which there is a sender, is not to be dropped for its entries; for
+   * a tenth of what it takes to decode them.
+   */
+  static boolean hasSoundEntries(ByteBuffer announcement) {
+    ByteBuffer in = announcement.duplicate();
+    try {
+      in.position(in.position() + COUNT_OFFSET);
+      for (int left = in.get() & 0xff; left > 0; left--) {
+        int idBytes = in.get() & 0xff;
+        in.position(in.position() + idBytes);
+        boolean possible = ShareHint.isPossible(in.getLong(), in.getInt() & 0xffff_ffffL);
+        in.get(); // flags
+        int nameBytes = in.get() & 0xff;
+        in.position(in.position() + nameBytes);
+        if (!possible || idBytes < MIN_ID_BYTES || idBytes > MAX_ID_BYTES) {
+          return false;
+        }
+      }
+      return true;
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      return false; // it ends too early
+    }
+  }
+
   private static Optional<ShareQuery> readWanted(ByteBuffer in) {
     int kind = in.get();
     byte[] bytes = readText(in);

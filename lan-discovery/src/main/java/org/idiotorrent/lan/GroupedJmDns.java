@@ -3,13 +3,11 @@ package org.idiotorrent.lan;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.DatagramPacket;
-import java.net.InetAddress;
 import java.net.MulticastSocket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Predicate;
 import javax.jmdns.ServiceInfo;
 import javax.jmdns.impl.DNSCache;
 import javax.jmdns.impl.DNSOutgoing;
@@ -34,6 +32,15 @@ final class GroupedJmDns extends JmDNSImpl {
   private static final int READS_BURST = 1_000;
   private static final Duration PAUSE = Duration.ofMillis(10);
 
+  /**
+   * Of a crowd's datagrams several are read at a time: to wake up for each costs more than reading
+   * it.
+   */
+  private static final Duration GATHERING = Duration.ofMillis(100);
+
+  /** Whoever reads for so long has waited for something to come. */
+  private static final Duration WAITED = Duration.ofMillis(1);
+
   /** Confined to the thread that registers; others start probing only when nobody registers. */
   private boolean isGathering;
 
@@ -50,14 +57,13 @@ final class GroupedJmDns extends JmDNSImpl {
    * @param lan has the address first
    * @param mark of lower-case letters and digits of ASCII, in all names that are registered and in
    *     no other
-   * @param answered see {@link MdnsGate}
    */
-  GroupedJmDns(LanInterface lan, String name, String mark, Predicate<InetAddress> answered)
-      throws IOException {
+  GroupedJmDns(LanInterface lan, String name, String mark, CrowdState crowd) throws IOException {
     super(lan.subnets().getFirst().address(), name);
     memory = new MdnsMemory(mark);
     selective =
-        new SelectiveSocket(new MdnsGate(lan, new MdnsConcern(mark), answered, System.nanoTime()));
+        new SelectiveSocket(
+            new MdnsGate(lan, new MdnsConcern(mark), crowd, System.nanoTime()), crowd);
   }
 
   /** Called for each datagram, and by nobody but who reads it. */
@@ -162,12 +168,14 @@ final class GroupedJmDns extends JmDNSImpl {
   /** Reads what concerns this host. It has no socket of its own. */
   private final class SelectiveSocket extends MulticastSocket {
     private final MdnsGate gate;
+    private final CrowdState crowd;
     private final Allowance reads = new Allowance(READS_BURST, READS_PER_SECOND, System.nanoTime());
 
-    private SelectiveSocket(MdnsGate gate) throws IOException {
+    private SelectiveSocket(MdnsGate gate, CrowdState crowd) throws IOException {
       super((SocketAddress) null);
       super.close();
       this.gate = gate;
+      this.crowd = crowd;
     }
 
     @Override
@@ -180,19 +188,27 @@ final class GroupedJmDns extends JmDNSImpl {
         }
         slowDown();
         packet.setLength(packet.getData().length);
+        long start = System.nanoTime();
         socket.receive(packet);
+        if (crowd.isCrowd() && System.nanoTime() - start > WAITED.toNanos()) {
+          pause(GATHERING);
+        }
       } while (!gate.admits(packet, System.nanoTime()));
     }
 
     /** Of a flood, the system throws away what is not read; that costs us nothing. */
     private void slowDown() throws IOException {
       while (!reads.take(System.nanoTime())) {
-        try {
-          Thread.sleep(PAUSE);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          throw new InterruptedIOException();
-        }
+        pause(PAUSE);
+      }
+    }
+
+    private static void pause(Duration time) throws IOException {
+      try {
+        Thread.sleep(time);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException();
       }
     }
   }

@@ -34,9 +34,9 @@ public final class LanAnnouncer implements AutoCloseable {
    * @param tcpPort where the peer listens
    */
   public LanAnnouncer(LanSettings settings, PeerId self, int tcpPort) {
-    AnsweredSources answered = new AnsweredSources();
-    beacon = new BeaconAnnouncer(loop, settings, self, tcpPort, answered);
-    mdns = new MdnsAnnouncer(loop, self, tcpPort, answered);
+    CrowdState crowd = new CrowdState();
+    beacon = new BeaconAnnouncer(loop, settings, self, tcpPort, crowd);
+    mdns = new MdnsAnnouncer(loop, self, tcpPort, crowd);
     if (settings.ways().contains(Via.BEACON)) {
       ways.add(beacon);
     }

@@ -1,7 +1,6 @@
 package org.idiotorrent.lan;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,23 +29,22 @@ final class MdnsAnnouncer implements LanWay {
   private final LanLoop loop;
   private final PeerId self;
   private final int tcpPort;
-  private final AnsweredSources answered;
+  private final CrowdState state;
   private final Map<LanInterface, List<Registry>> registries = new HashMap<>();
 
   private List<AnnouncedShare> shares = List.of();
-  private volatile boolean crowded; // a host's threads look too
 
   /** TXT by instance name. */
   private Map<String, Map<String, String>> instances = Map.of();
 
   /**
-   * @param answered whom a crowd need not answer by mDNS too
+   * @param state is told whether this is in a crowd
    */
-  MdnsAnnouncer(LanLoop loop, PeerId self, int tcpPort, AnsweredSources answered) {
+  MdnsAnnouncer(LanLoop loop, PeerId self, int tcpPort, CrowdState state) {
     this.loop = loop;
     this.self = self;
     this.tcpPort = tcpPort;
-    this.answered = answered;
+    this.state = state;
   }
 
   /** From now on these are shared. */
@@ -57,9 +55,10 @@ final class MdnsAnnouncer implements LanWay {
 
   /** So many peers announce here. */
   void among(int peers) {
-    boolean before = crowded;
-    crowded = Crowd.isTooMuchForMdns(peers, before);
-    if (crowded != before) {
+    boolean before = state.isCrowd();
+    boolean now = Crowd.isTooMuchForMdns(peers, before);
+    if (now != before) {
+      state.set(now);
       register(true);
     }
   }
@@ -68,7 +67,7 @@ final class MdnsAnnouncer implements LanWay {
    * @param stillTrue whether all that was registered before is so still
    */
   private void register(boolean stillTrue) {
-    int most = crowded ? 0 : MAX_SHARES;
+    int most = state.isCrowd() ? 0 : MAX_SHARES;
     Map<String, Map<String, String>> wanted = new LinkedHashMap<>();
     for (AnnouncedShare share : shares.subList(0, Math.min(shares.size(), most))) {
       wanted.put(MdnsText.instance(share, self), MdnsText.of(share, self));
@@ -95,11 +94,6 @@ final class MdnsAnnouncer implements LanWay {
     Registry registry = new Registry(place, lan, failures);
     registry.register(instances, false);
     return registry;
-  }
-
-  /** From any thread. */
-  private boolean isAnswered(InetAddress source) {
-    return crowded && answered.has(source, System.nanoTime());
   }
 
   /** From any thread. */
@@ -159,9 +153,7 @@ final class MdnsAnnouncer implements LanWay {
       this.lan = lan;
       this.failures = failures;
       String mark = MdnsText.shortHex(self);
-      host =
-          new MdnsHost(
-              place, "idt-" + mark, mark, MdnsAnnouncer.this::isAnswered, () -> failed(this));
+      host = new MdnsHost(place, "idt-" + mark, mark, state, () -> failed(this));
     }
 
     private synchronized void register(Map<String, Map<String, String>> wanted, boolean stillTrue) {

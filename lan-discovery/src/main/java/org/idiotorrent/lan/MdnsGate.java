@@ -3,7 +3,6 @@ package org.idiotorrent.lan;
 import java.net.DatagramPacket;
 import java.net.InetAddress;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * Lets through to JmDNS, of all that is said to the group, what concerns this host, and is not more
@@ -34,7 +33,7 @@ final class MdnsGate {
 
   private final LanInterface lan;
   private final MdnsConcern concern;
-  private final Predicate<InetAddress> answered;
+  private final CrowdState crowd;
   private final Allowances sources = new Allowances(SOURCE_BURST, SOURCE_PER_SECOND, MAX_SOURCES);
   private final Allowance queries;
   private final Allowance answers;
@@ -44,12 +43,11 @@ final class MdnsGate {
 
   /**
    * @param lan sources are taken only from its subnets
-   * @param answered whether who asks from an address has been told by other means
    */
-  MdnsGate(LanInterface lan, MdnsConcern concern, Predicate<InetAddress> answered, long now) {
+  MdnsGate(LanInterface lan, MdnsConcern concern, CrowdState crowd, long now) {
     this.lan = lan;
     this.concern = concern;
-    this.answered = answered;
+    this.crowd = crowd;
     this.queries = new Allowance(BURST, PER_SECOND, now);
     this.answers = new Allowance(ANSWERS_BURST, ANSWERS_PER_SECOND, now);
     this.forAll = new Allowance(1, 1, now);
@@ -57,7 +55,9 @@ final class MdnsGate {
 
   /** Whether {@code datagram} gets through, which may be changed for that. */
   boolean admits(DatagramPacket datagram, long now) {
-    if (datagram.getLength() < HEADER_BYTES) {
+    // A socket of IPv6 takes what is for that of IPv4, too.
+    if (datagram.getLength() < HEADER_BYTES
+        || LanInterface.familyOf(datagram.getAddress()) != lan.family()) {
       return false;
     }
     if ((datagram.getData()[FLAGS] & ANSWER) != 0) {
@@ -71,9 +71,12 @@ final class MdnsGate {
 
   /** Who is on the link with an address of elsewhere hears, and shows, that something is wrong. */
   private boolean admitsQuery(DatagramPacket datagram, long now) {
+    if (!concern.mayBeIn(datagram)) {
+      return false;
+    }
     InetAddress source = datagram.getAddress();
     if (datagram.getPort() != MdnsQuestion.port()
-        && answered.test(source)
+        && crowd.spares(source, now)
         && !concern.isNamedIn(datagram)) {
       return false;
     }

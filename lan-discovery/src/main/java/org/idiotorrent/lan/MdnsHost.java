@@ -1,7 +1,6 @@
 package org.idiotorrent.lan;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.StandardProtocolFamily;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 
 /**
  * One JmDNS, on one interface, and the daemon thread on which everything is done with it, because
@@ -32,7 +30,7 @@ final class MdnsHost {
   private final LanInterface lan;
   private final String name;
   private final String mark;
-  private final Predicate<InetAddress> answered;
+  private final CrowdState crowd;
   private final Runnable failed;
   private final BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
   private final Thread thread;
@@ -45,20 +43,13 @@ final class MdnsHost {
    * @param lan its first subnet is that of the address that is told to others
    * @param name of the host in the DNS, without domain; unlike any other on the LAN
    * @param mark in lower case, in {@code name} and in the names of all that is registered
-   * @param answered whether who asks from an address has been told by other means; called on
-   *     another thread
    * @param failed is called, on another thread, when this has ended without having been closed
    */
-  MdnsHost(
-      LanInterface lan,
-      String name,
-      String mark,
-      Predicate<InetAddress> answered,
-      Runnable failed) {
+  MdnsHost(LanInterface lan, String name, String mark, CrowdState crowd, Runnable failed) {
     this.lan = lan;
     this.name = name;
     this.mark = mark;
-    this.answered = answered;
+    this.crowd = crowd;
     this.failed = failed;
     // JmDNS's own default of an hour keeps a peer that was killed listed for as long.
     if (System.getProperty("net.dns.ttl") == null) {
@@ -145,7 +136,7 @@ final class MdnsHost {
     if (closing) {
       return;
     }
-    GroupedJmDns jmdns = new GroupedJmDns(lan, name, mark, answered);
+    GroupedJmDns jmdns = new GroupedJmDns(lan, name, mark, crowd);
     try {
       while (!closing && jmdns.isWell()) {
         Step step = steps.poll(1, TimeUnit.SECONDS);

@@ -17,13 +17,18 @@ final class ShareHint {
     return (share.complete() ? COMPLETE : 0) | (share.folder() ? FOLDER : 0);
   }
 
+  /** Whether a share can have such a size and chunk size (MANIFEST.md). */
+  static boolean isPossible(long size, long chunkSize) {
+    return size >= 0
+        && size <= ShareLimits.FILE_SIZE
+        && chunkSize >= 1
+        && chunkSize <= ShareLimits.CHUNK_SIZE;
+  }
+
   /** The share that a stranger describes so; empty if there can be none such. */
   static Optional<AnnouncedShare> checked(
       String idHex, long size, long chunkSize, int flags, String name) {
-    if (size < 0
-        || size > ShareLimits.FILE_SIZE
-        || chunkSize < 1
-        || chunkSize > ShareLimits.CHUNK_SIZE) {
+    if (!isPossible(size, chunkSize)) {
       return Optional.empty();
     }
     boolean complete = (flags & COMPLETE) != 0;

@@ -63,6 +63,20 @@ class BeaconVectorsTest {
     assertEquals(hex(expected), hex(encoded));
   }
 
+  @ParameterizedTest
+  @MethodSource("vectors")
+  void lookingAtEntriesTellsWhetherTheyCanBeDecoded(Path vector) throws IOException {
+    ByteBuffer bytes = bytes(Files.readAllLines(vector));
+    for (int length = bytes.limit(); length >= 0; length--) {
+      ByteBuffer datagram = bytes.slice(0, length);
+      var sender = BeaconCodec.sender(datagram);
+      if (sender.isPresent() && sender.get().tcpPort() != 0 && BeaconCodec.isAnnounce(datagram)) {
+        boolean sound = BeaconCodec.hasSoundEntries(datagram);
+        assertEquals(BeaconCodec.decode(datagram.duplicate()).isPresent(), sound);
+      }
+    }
+  }
+
   @Test
   void thereAreSoundAndBrokenOnes() throws IOException {
     long broken =

@@ -91,7 +91,7 @@ class LanMdnsTest {
   @Test
   void publisherThatKnowsNothingOfUsIsSeen() {
     LanInterface lan = LanInterface.list(InterfaceFilter.ALL).iterator().next();
-    MdnsHost host = new MdnsHost(lan, "device-7", "device", source -> false, () -> {});
+    MdnsHost host = new MdnsHost(lan, "device-7", "device", new CrowdState(), () -> {});
     try {
       host.run(jmdns -> jmdns.registerService(info("device", 80, MdnsText.of(photo, peerId))));
       host.run(

@@ -29,14 +29,21 @@ class MdnsConcernTest {
   }
 
   private boolean isConcerned(ByteBuffer datagram) {
+    return isConcerned(packet(datagram));
+  }
+
+  private static DatagramPacket packet(ByteBuffer datagram) {
     byte[] bytes = new byte[datagram.remaining() + 100];
     datagram.get(0, bytes, 0, datagram.remaining());
-    return isConcerned(new DatagramPacket(bytes, datagram.remaining()));
+    return new DatagramPacket(bytes, datagram.remaining());
   }
 
   private boolean isConcerned(DatagramPacket datagram) {
-    return concern.isNamedIn(datagram)
-        || MdnsQuery.read(datagram).filter(query -> concern.isIn(datagram, query)).isPresent();
+    boolean is =
+        concern.isNamedIn(datagram)
+            || MdnsQuery.read(datagram).filter(query -> concern.isIn(datagram, query)).isPresent();
+    assertTrue(!is || concern.mayBeIn(datagram));
+    return is;
   }
 
   @Test
@@ -53,6 +60,15 @@ class MdnsConcernTest {
     assertTrue(isAsked(MdnsName.of("IDT-00C0FFEE", "local")));
     assertTrue(isAsked(OTHER, OWN));
     assertTrue(isConcerned(MdnsDatagram.of(OWN, 7536, HOST, Map.of("v", "1")).bytes()));
+  }
+
+  @Test
+  void whoAsksForTheNameOfAnotherIsNotWorthReading() {
+    MdnsQuestion question = new MdnsQuestion(OTHER, RecordType.SRV);
+    ByteBuffer datagram = MdnsQuestion.datagram(List.of(question), false);
+    assertFalse(concern.mayBeIn(packet(datagram)));
+    byte[] header = {0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0};
+    assertFalse(concern.mayBeIn(new DatagramPacket(header, header.length)));
   }
 
   @Test

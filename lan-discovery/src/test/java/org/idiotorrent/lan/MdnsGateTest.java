@@ -9,10 +9,8 @@ import java.net.InetAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.idiotorrent.lan.MdnsQuestion.RecordType;
 import org.junit.jupiter.api.Test;
@@ -27,9 +25,8 @@ class MdnsGateTest {
   private final LanInterface lan =
       new LanInterface(
           "eth0", 2, LinkKind.WIRED, StandardProtocolFamily.INET, List.of(new Subnet(host(1), 16)));
-  private final Set<InetAddress> answered = new HashSet<>();
-  private final MdnsGate gate =
-      new MdnsGate(lan, new MdnsConcern("00c0ffee"), answered::contains, 0);
+  private final CrowdState crowd = new CrowdState();
+  private final MdnsGate gate = new MdnsGate(lan, new MdnsConcern("00c0ffee"), crowd, 0);
 
   /** In the subnet 10.77.0.0/16. */
   private static InetAddress host(int number) {
@@ -76,8 +73,10 @@ class MdnsGateTest {
   }
 
   @Test
-  void whoIsAnsweredByBeaconIsNotAnsweredTwice() {
-    answered.add(host(7));
+  void whoIsAnsweredByBeaconIsNotAnsweredTwiceByACrowd() {
+    crowd.answers(host(7), true, 0);
+    assertTrue(gate.admits(query(host(7)), 0), "no crowd");
+    crowd.set(true);
     assertFalse(gate.admits(query(host(7)), 0));
     assertTrue(gate.admits(query(host(8)), 0), "another host");
 

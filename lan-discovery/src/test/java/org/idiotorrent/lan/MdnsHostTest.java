@@ -60,7 +60,7 @@ class MdnsHostTest {
             MdnsHost.places(lan).getFirst(),
             "idt-device",
             "device",
-            source -> false,
+            new CrowdState(),
             failures::incrementAndGet);
     host.run(GroupedJmDns::recover);
 
