@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.idiotorrent.peer.PeerAddress;
 import org.idiotorrent.peer.PeerId;
 import org.idiotorrent.share.ChunkRun;
@@ -35,6 +36,7 @@ final class PeerConnection implements RemotePeer, Closeable {
   private final Optional<ServedShare> share;
   private final Uploader uploader;
   private final Optional<Downloader> downloader;
+  private final Object sendingRequests = new Object();
   private boolean hasNews; // of chunks that the other side has, since it was asked for some
   private int tidings; // HAVE and BITMAP frames that came
   private volatile String dropReason = "";
@@ -270,7 +272,19 @@ final class PeerConnection implements RemotePeer, Closeable {
   }
 
   private void sendNext() {
-    downloader.ifPresent(fetching -> fetching.requests().next().forEach(uploader::send));
+    sendRequests(OpenRequests::next);
+  }
+
+  /**
+   * Sends what {@code step} says, in the order of the steps: if a request were withdrawn before it
+   * was sent, its chunk would come after the word that it will not.
+   */
+  private void sendRequests(Function<OpenRequests, List<Message>> step) {
+    if (downloader.isPresent()) {
+      synchronized (sendingRequests) {
+        step.apply(downloader.get().requests()).forEach(uploader::send);
+      }
+    }
   }
 
   private Optional<Swarm> swarm() {
@@ -322,12 +336,12 @@ final class PeerConnection implements RemotePeer, Closeable {
 
   @Override
   public void request(int chunk) {
-    downloader.ifPresent(fetching -> fetching.requests().ask(chunk).forEach(uploader::send));
+    sendRequests(requests -> requests.ask(chunk));
   }
 
   @Override
   public void cancel(int chunk) {
-    downloader.ifPresent(fetching -> fetching.requests().cancel(chunk).forEach(uploader::send));
+    sendRequests(requests -> requests.cancel(chunk));
   }
 
   @Override
