@@ -155,7 +155,9 @@ final class BeaconCodec {
     try {
       return switch (kind) {
         case ANNOUNCE ->
-            readEntries(datagram).map(shares -> new Announce(sender, (flags & MORE) != 0, shares));
+            areSound(datagram.duplicate())
+                ? Optional.of(new Announce(sender, (flags & MORE) != 0, readEntries(datagram)))
+                : Optional.empty();
         case QUERY -> readWanted(datagram).map(wanted -> new Query(sender, wanted));
         case BYE -> Optional.of(new Bye(sender));
         default -> Optional.empty();
@@ -182,26 +184,18 @@ final class BeaconCodec {
     out.put((byte) text.length).put(text);
   }
 
-  private static Optional<List<AnnouncedShare>> readEntries(ByteBuffer in) {
-    int count = in.get() & 0xff;
+  /** Of entries that are sound. */
+  private static List<AnnouncedShare> readEntries(ByteBuffer in) {
     List<AnnouncedShare> shares = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
+    for (int left = in.get() & 0xff; left > 0; left--) {
       byte[] id = readText(in);
       long size = in.getLong();
-      long chunkSize = in.getInt() & 0xffff_ffffL;
+      int chunkSize = in.getInt();
       int flags = in.get();
       String name = new String(readText(in), StandardCharsets.UTF_8);
-      if (id.length < MIN_ID_BYTES || id.length > MAX_ID_BYTES) {
-        return Optional.empty();
-      }
-      Optional<AnnouncedShare> share =
-          ShareHint.checked(HexFormat.of().formatHex(id), size, chunkSize, flags, name);
-      if (share.isEmpty()) {
-        return Optional.empty();
-      }
-      shares.add(share.get());
+      shares.add(ShareHint.of(HexFormat.of().formatHex(id), size, chunkSize, flags, name));
     }
-    return Optional.of(shares);
+    return shares;
   }
 
   /**
@@ -209,24 +203,35 @@ final class BeaconCodec {
    * a tenth of what it takes to decode them.
    */
   static boolean hasSoundEntries(ByteBuffer announcement) {
-    ByteBuffer in = announcement.duplicate();
+    return areSound(announcement.duplicate().position(announcement.position() + COUNT_OFFSET));
+  }
+
+  /** Whether the entries, of which {@code in} begins with the number, are. */
+  private static boolean areSound(ByteBuffer in) {
     try {
-      in.position(in.position() + COUNT_OFFSET);
       for (int left = in.get() & 0xff; left > 0; left--) {
-        int idBytes = in.get() & 0xff;
-        in.position(in.position() + idBytes);
+        int idBytes = skipText(in);
         boolean possible = ShareHint.isPossible(in.getLong(), in.getInt() & 0xffff_ffffL);
         in.get(); // flags
-        int nameBytes = in.get() & 0xff;
-        in.position(in.position() + nameBytes);
+        skipText(in);
         if (!possible || idBytes < MIN_ID_BYTES || idBytes > MAX_ID_BYTES) {
           return false;
         }
       }
       return true;
-    } catch (BufferUnderflowException | IllegalArgumentException e) {
-      return false; // it ends too early
+    } catch (BufferUnderflowException e) {
+      return false;
     }
+  }
+
+  /** Returns its length. */
+  private static int skipText(ByteBuffer in) {
+    int length = in.get() & 0xff;
+    if (length > in.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    in.position(in.position() + length);
+    return length;
   }
 
   private static Optional<ShareQuery> readWanted(ByteBuffer in) {
@@ -248,11 +253,7 @@ final class BeaconCodec {
 
   /** At most 255 bytes, whatever is declared. */
   private static byte[] readText(ByteBuffer in) {
-    int length = in.get() & 0xff;
-    if (length > in.remaining()) {
-      throw new BufferUnderflowException();
-    }
-    byte[] text = new byte[length];
+    byte[] text = new byte[in.get() & 0xff];
     in.get(text);
     return text;
   }

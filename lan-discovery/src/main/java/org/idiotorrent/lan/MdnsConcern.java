@@ -12,29 +12,6 @@ import java.net.DatagramPacket;
 record MdnsConcern(String mark) {
   private static final int CASE = 0x20;
 
-  /** Where the number of questions is (RFC 1035, section 4.1.1). */
-  private static final int QUESTIONS = 4;
-
-  /** Of the first question's name. */
-  private static final int FIRST_LETTER = 13;
-
-  /**
-   * Whether a query in {@code datagram}, which has a whole header, is worth reading. Most, in a
-   * crowd, are of somebody who asks whether it is the only one of its name.
-   */
-  boolean mayBeIn(DatagramPacket datagram) {
-    byte[] bytes = datagram.getData();
-    boolean isOne = bytes[QUESTIONS] == 0 && bytes[QUESTIONS + 1] == 1;
-    return !isOne
-        || (datagram.getLength() > FIRST_LETTER && bytes[FIRST_LETTER] == '_')
-        || isNamedIn(datagram);
-  }
-
-  /** Whether {@code query}, which {@code datagram} was read as, does. */
-  boolean isIn(DatagramPacket datagram, MdnsQuery query) {
-    return isNamedIn(datagram) || query.asksForServices();
-  }
-
   /** Whether a name of the host is, or might be, in {@code datagram}. */
   boolean isNamedIn(DatagramPacket datagram) {
     byte[] bytes = datagram.getData();

@@ -71,13 +71,10 @@ final class MdnsGate {
 
   /** Who is on the link with an address of elsewhere hears, and shows, that something is wrong. */
   private boolean admitsQuery(DatagramPacket datagram, long now) {
-    if (!concern.mayBeIn(datagram)) {
-      return false;
-    }
     InetAddress source = datagram.getAddress();
-    if (datagram.getPort() != MdnsQuestion.port()
-        && crowd.spares(source, now)
-        && !concern.isNamedIn(datagram)) {
+    boolean named = concern.isNamedIn(datagram);
+    boolean spared = datagram.getPort() != MdnsQuestion.port() && crowd.spares(source, now);
+    if (!named && (spared || !MdnsQuery.mayAskForServices(datagram))) {
       return false;
     }
     boolean toAll = !lan.isOnLink(source) || !queries.has(now);
@@ -85,7 +82,7 @@ final class MdnsGate {
       return false;
     }
     Optional<MdnsQuery> query = MdnsQuery.read(datagram);
-    if (query.isEmpty() || !concern.isIn(datagram, query.get())) {
+    if (query.isEmpty() || !(named || query.get().asksForServices())) {
       return false;
     }
     if (toAll) {

@@ -16,6 +16,12 @@ final class MdnsQuery {
 
   private static final int MAX_RECORDS = 512;
 
+  /** Where their number is (RFC 1035, section 4.1.1). */
+  private static final int QUESTIONS = 4;
+
+  /** Of the first question's name. */
+  private static final int FIRST_LETTER = 13;
+
   private static final int OPT = 41;
   private static final int QUESTION_BYTES = 4; // type and class
   private static final int ALONE = 0x80; // in the first byte of a class
@@ -36,6 +42,17 @@ final class MdnsQuery {
 
   private MdnsQuery(DatagramPacket datagram) {
     this.datagram = datagram;
+  }
+
+  /**
+   * Whether {@link #asksForServices} may be true of {@code datagram}, which has a whole header; for
+   * less than reading it. Of most, in a crowd, it is not: somebody asks whether its name is its
+   * own.
+   */
+  static boolean mayAskForServices(DatagramPacket datagram) {
+    byte[] bytes = datagram.getData();
+    boolean isOne = bytes[QUESTIONS] == 0 && bytes[QUESTIONS + 1] == 1;
+    return !isOne || (datagram.getLength() > FIRST_LETTER && bytes[FIRST_LETTER] == '_');
   }
 
   /** The query in {@code datagram}; empty if it is broken, or more than anybody would ask. */

@@ -28,11 +28,15 @@ final class ShareHint {
   /** The share that a stranger describes so; empty if there can be none such. */
   static Optional<AnnouncedShare> checked(
       String idHex, long size, long chunkSize, int flags, String name) {
-    if (!isPossible(size, chunkSize)) {
-      return Optional.empty();
-    }
+    return isPossible(size, chunkSize)
+        ? Optional.of(of(idHex, size, (int) chunkSize, flags, name))
+        : Optional.empty();
+  }
+
+  /** The same of numbers that are possible. */
+  static AnnouncedShare of(String idHex, long size, int chunkSize, int flags, String name) {
     boolean complete = (flags & COMPLETE) != 0;
     boolean folder = (flags & FOLDER) != 0;
-    return Optional.of(new AnnouncedShare(idHex, size, (int) chunkSize, complete, folder, name));
+    return new AnnouncedShare(idHex, size, chunkSize, complete, folder, name);
   }
 }

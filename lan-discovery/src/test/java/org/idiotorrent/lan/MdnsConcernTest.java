@@ -39,11 +39,9 @@ class MdnsConcernTest {
   }
 
   private boolean isConcerned(DatagramPacket datagram) {
-    boolean is =
-        concern.isNamedIn(datagram)
-            || MdnsQuery.read(datagram).filter(query -> concern.isIn(datagram, query)).isPresent();
-    assertTrue(!is || concern.mayBeIn(datagram));
-    return is;
+    boolean asked = MdnsQuery.read(datagram).filter(MdnsQuery::asksForServices).isPresent();
+    assertTrue(!asked || MdnsQuery.mayAskForServices(datagram));
+    return asked || concern.isNamedIn(datagram);
   }
 
   @Test
@@ -66,9 +64,9 @@ class MdnsConcernTest {
   void whoAsksForTheNameOfAnotherIsNotWorthReading() {
     MdnsQuestion question = new MdnsQuestion(OTHER, RecordType.SRV);
     ByteBuffer datagram = MdnsQuestion.datagram(List.of(question), false);
-    assertFalse(concern.mayBeIn(packet(datagram)));
+    assertFalse(MdnsQuery.mayAskForServices(packet(datagram)));
     byte[] header = {0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0};
-    assertFalse(concern.mayBeIn(new DatagramPacket(header, header.length)));
+    assertFalse(MdnsQuery.mayAskForServices(new DatagramPacket(header, header.length)));
   }
 
   @Test
