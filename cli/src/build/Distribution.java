@@ -56,14 +56,6 @@ final class Distribution {
 
   private static final long TRAINING_LIMIT_SECONDS = 90;
 
-  /** In the training everything that matters is to be compiled: as soon as Java does by default. */
-  private static final List<String> TRAINING_OPTIONS =
-      List.of(
-          "-XX:Tier0InvokeNotifyFreqLog=7",
-          "-XX:Tier3InvocationThreshold=200",
-          "-XX:Tier3MinInvocationThreshold=100",
-          "-XX:Tier3CompileThreshold=2000");
-
   private final Path target;
   private final Path inputs;
   private final Path lib;
@@ -245,7 +237,6 @@ final class Distribution {
       List<String> commandLine = new ArrayList<>();
       commandLine.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       commandLine.add("@" + target.resolve("jvm.options"));
-      commandLine.addAll(TRAINING_OPTIONS);
       commandLine.add("-XX:AOTCacheOutput=" + fresh);
       commandLine.add("-cp");
       commandLine.add(
