@@ -41,7 +41,7 @@ public final class HttpServer implements Closeable {
   /** Starts a thread that ends connections whose time is over. */
   public HttpServer(Handler handler) {
     this.handler = handler;
-    this.watch = Thread.ofVirtual().name("http watch").start(this::watch);
+    this.watch = Thread.ofPlatform().daemon().name("http watch").start(this::watch);
   }
 
   /** Makes the answers. */

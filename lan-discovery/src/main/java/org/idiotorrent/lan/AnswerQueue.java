@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When queries are answered, so that nobody can turn us into a reflector (DISCOVERY.md, section 3):
@@ -19,6 +20,9 @@ import java.util.Queue;
 final class AnswerQueue<Q> {
   private static final long INTERVAL = Duration.ofSeconds(1).toNanos();
 
+  /** What comes from the same port so soon after an answer is the same query. */
+  private static final long REPEATED = Duration.ofMillis(500).toNanos();
+
   /** Sources in one second. */
   private static final int MAX_SOURCES = 1_024;
 
@@ -29,7 +33,9 @@ final class AnswerQueue<Q> {
   record Waiting<Q>(InetSocketAddress source, Q query) {}
 
   private static final class Slot<Q> {
-    private boolean answered;
+    /** Who was answered last; none before that. */
+    private @Nullable InetSocketAddress answered;
+
     private long answeredAt;
     private final Queue<Waiting<Q>> waiting = new ArrayDeque<>();
 
@@ -41,6 +47,12 @@ final class AnswerQueue<Q> {
 
   /** Least recently touched first. */
   private final Map<InetAddress, Slot<Q>> slots = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** Whether {@code source} was answered just now. */
+  boolean isRepetition(InetSocketAddress source, long now) {
+    Slot<Q> slot = slots.get(source.getAddress());
+    return slot != null && source.equals(slot.answered) && now - slot.answeredAt < REPEATED;
+  }
 
   /** Whether {@link #offer} would take note of a query of {@code source}. */
   boolean hasRoom(InetSocketAddress source, long now) {
@@ -63,7 +75,7 @@ final class AnswerQueue<Q> {
     if (scheduled) {
       return Optional.empty();
     }
-    long pause = slot.answered ? slot.answeredAt + INTERVAL - now : 0;
+    long pause = slot.answered == null ? 0 : slot.answeredAt + INTERVAL - now;
     return Optional.of(Duration.ofNanos(Math.max(pause, jitter.toNanos())));
   }
 
@@ -77,12 +89,12 @@ final class AnswerQueue<Q> {
    * Says that a query which was taken has been answered, and not only looked at. Returns the delay
    * after which to take the next; empty if there is none.
    */
-  Optional<Duration> answered(InetAddress source, long now) {
-    Slot<Q> slot = slots.get(source);
+  Optional<Duration> answered(InetSocketAddress source, long now) {
+    Slot<Q> slot = slots.get(source.getAddress());
     if (slot == null) {
       return Optional.empty();
     }
-    slot.answered = true;
+    slot.answered = source;
     slot.answeredAt = now;
     return slot.waiting.isEmpty() ? Optional.empty() : Optional.of(Duration.ofNanos(INTERVAL));
   }
@@ -93,7 +105,7 @@ final class AnswerQueue<Q> {
     }
     var slowest = slots.entrySet().iterator();
     Slot<Q> slot = slowest.next().getValue();
-    if (!slot.waiting.isEmpty() || (slot.answered && now - slot.answeredAt < INTERVAL)) {
+    if (!slot.waiting.isEmpty() || (slot.answered != null && now - slot.answeredAt < INTERVAL)) {
       return false;
     }
     slowest.remove();

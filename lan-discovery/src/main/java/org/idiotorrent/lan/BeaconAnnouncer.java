@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import org.idiotorrent.lan.AnswerQueue.Waiting;
 import org.idiotorrent.lan.Beacon.Query;
@@ -31,7 +32,7 @@ final class BeaconAnnouncer implements LanWay {
   private static final int GREETERS = 64;
 
   /** Among so many a newcomer is greeted: others may come at once, and it has not heard of us. */
-  private static final int GREETED_FROM = 10;
+  static final int GREETED_FROM = 10;
 
   private static final int GREETINGS_BURST = 32;
   private static final int GREETINGS_PER_SECOND = 10;
@@ -60,9 +61,6 @@ final class BeaconAnnouncer implements LanWay {
 
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  /** The copies of a datagram come within so long of each other. */
-  private static final Duration COPY_WITHIN = Duration.ofMillis(20);
-
   /** A query that is to be answered. */
   private record Asked(BeaconPost post, ShareQuery wanted, int bytes) {}
 
@@ -75,6 +73,7 @@ final class BeaconAnnouncer implements LanWay {
   private final Map<LanInterface, Post> posts = new LinkedHashMap<>();
   private final HeardAskers askers = new HeardAskers();
   private final CrowdState state;
+  private final Copies copies = new Copies();
   private final AnswerQueue<Asked> answers = new AnswerQueue<>();
   private List<AnnouncedShare> shares = List.of();
   private List<Offer> offers = List.of();
@@ -91,12 +90,6 @@ final class BeaconAnnouncer implements LanWay {
   private long bytesInVain;
 
   private long toAllAt = System.nanoTime() - TO_ALL.toNanos();
-
-  /** The datagram that came last; where from, and when. */
-  private ByteBuffer last = ByteBuffer.allocate(0);
-
-  private @Nullable InetSocketAddress lastSource;
-  private long lastAt = System.nanoTime();
 
   /** Whether anybody may have heard of a share. */
   private boolean known;
@@ -120,6 +113,11 @@ final class BeaconAnnouncer implements LanWay {
   /** How many peers announce here. */
   int crowd() {
     return crowd.size(System.nanoTime());
+  }
+
+  /** How long nobody new has come. */
+  Duration calm() {
+    return crowd.calm(System.nanoTime());
   }
 
   /** From now on these are shared. */
@@ -175,34 +173,12 @@ final class BeaconAnnouncer implements LanWay {
   }
 
   private LanLoop.Repetition announceOn(BeaconPost sockets) {
-    return loop.repeat(
-        index -> pause(index, sockets),
-        () -> {
-          if (known) {
-            sockets.sendToAll(announcement());
-          }
-        });
+    Announcing announcing = new Announcing(sockets);
+    return loop.repeat(announcing::pause, announcing::announce);
   }
 
   private ByteBuffer announcement() {
     return BeaconCodec.announce(sender(), shares, BeaconCodec.MAX_BYTES);
-  }
-
-  /** The usual one, or longer if there are so many peers that all together would send too much. */
-  private Duration pause(int index, BeaconPost sockets) {
-    Duration usual = Cadence.ANNOUNCE.pause(index);
-    boolean isBurst = index < Cadence.ANNOUNCE.first().size();
-    if (index == 0 || (isBurst && !Crowd.isTooMuchForMdns(crowd(), false))) {
-      return usual;
-    }
-    Duration fair = Crowd.interval(crowd() + 1, roundBytes(sockets.copies(), announcement()));
-    return fair.compareTo(usual) > 0 ? fair : usual;
-  }
-
-  /** Of all that is sent on a link at a time. */
-  private static int roundBytes(int copies, ByteBuffer announcement) {
-    // The other family on the same link sends as much at most.
-    return (copies + 1) * (announcement.limit() + BeaconCodec.OVERHEAD);
   }
 
   /** A pause before an answer, so that not all who were asked answer at once. */
@@ -219,14 +195,13 @@ final class BeaconAnnouncer implements LanWay {
    * @param alone whether it was certainly sent to us alone
    */
   private void received(ByteBuffer datagram, InetSocketAddress source, boolean alone) {
-    if (isCopy(datagram, source)) {
+    if (copies.isCopy(datagram, source, System.nanoTime())) {
       return;
     }
     Optional<Sender> sender = BeaconCodec.sender(datagram);
     if (sender.isEmpty() || Instance.isOwn(sender.get(), self)) {
       return;
     }
-    noteLast(datagram, source);
     if (BeaconCodec.isAnnounce(datagram)) {
       announced(sender.get(), datagram, source);
       return;
@@ -245,6 +220,9 @@ final class BeaconAnnouncer implements LanWay {
       return;
     }
     long now = System.nanoTime();
+    if (state.isCrowd() && answers.isRepetition(source, now)) {
+      return;
+    }
     Asked asked = new Asked(towards, query.wanted(), bytes);
     if (!answers.hasRoom(source, now)) {
       answerAll(asked);
@@ -256,20 +234,6 @@ final class BeaconAnnouncer implements LanWay {
           state.answers(source.getAddress(), delay.toMillis() <= mostJitter(), now);
           loop.after(delay, () -> answer(source.getAddress()));
         });
-  }
-
-  /** Whether the same came just before: most is sent by multicast and by broadcast. */
-  private boolean isCopy(ByteBuffer datagram, InetSocketAddress source) {
-    return datagram.remaining() == last.remaining()
-        && System.nanoTime() - lastAt < COPY_WITHIN.toNanos()
-        && source.equals(lastSource)
-        && datagram.equals(last);
-  }
-
-  private void noteLast(ByteBuffer datagram, InetSocketAddress source) {
-    last = ByteBuffer.allocate(datagram.remaining()).put(datagram.duplicate()).flip();
-    lastSource = source;
-    lastAt = System.nanoTime();
   }
 
   /** Counts who announces here, and whole, so that nobody is taken for a crowd. */
@@ -322,7 +286,7 @@ final class BeaconAnnouncer implements LanWay {
     }
     if (next.isPresent()) {
       answers
-          .answered(source, System.nanoTime())
+          .answered(next.get().source(), System.nanoTime())
           .ifPresent(delay -> loop.after(delay, () -> answer(source)));
     }
   }
@@ -378,5 +342,56 @@ final class BeaconAnnouncer implements LanWay {
 
   private Sender sender() {
     return new Sender(tcpPort, Instance.after(changes), self);
+  }
+
+  /** When it is announced on one interface what is shared. */
+  private final class Announcing {
+    private final BeaconPost sockets;
+
+    /** When it was announced last; empty before that. */
+    private OptionalLong last = OptionalLong.empty();
+
+    private Announcing(BeaconPost sockets) {
+      this.sockets = sockets;
+    }
+
+    private void announce() {
+      if (known && !isTooSoon()) {
+        last = OptionalLong.of(System.nanoTime());
+        sockets.sendToAll(announcement());
+      }
+    }
+
+    /** Of a newcomer, which learned meanwhile among how many it is. */
+    private boolean isTooSoon() {
+      return last.isPresent()
+          && isOneOfMany()
+          && System.nanoTime() - last.getAsLong() < fairPause().toNanos() / 2;
+    }
+
+    /** The usual one, or longer if there are so many that all together would send too much. */
+    private Duration pause(int index) {
+      Duration usual = Cadence.ANNOUNCE.pause(index);
+      boolean isBurst = index < Cadence.ANNOUNCE.first().size();
+      if (index == 0 || (isBurst && !isOneOfMany())) {
+        return usual;
+      }
+      Duration fair = fairPause();
+      return fair.compareTo(usual) > 0 ? fair : usual;
+    }
+
+    private boolean isOneOfMany() {
+      return Crowd.isTooMuchForMdns(crowd(), false);
+    }
+
+    private Duration fairPause() {
+      return Crowd.interval(crowd() + 1, roundBytes(sockets.copies(), announcement()));
+    }
+  }
+
+  /** Of all that is sent on a link at a time. */
+  private static int roundBytes(int copies, ByteBuffer announcement) {
+    // The other family on the same link sends as much at most.
+    return (copies + 1) * (announcement.limit() + BeaconCodec.OVERHEAD);
   }
 }

@@ -47,8 +47,12 @@ final class Crowd {
 
   private final Allowance newcomers;
 
+  /** When the last newcomer was counted, or this began. */
+  private long grownAt;
+
   Crowd(long now) {
     newcomers = new Allowance(NEWCOMERS_BURST, NEWCOMERS_PER_SECOND, now);
+    grownAt = now;
   }
 
   /** Takes note that {@code peer} is still there; false if it does not count yet. */
@@ -71,6 +75,7 @@ final class Crowd {
     if (heardAgain(peer, now) || !hasRoomFor(address, now) || !newcomers.take(now)) {
       return false;
     }
+    grownAt = now;
     peers.put(peer, new Heard(address, now));
     counts.merge(address, 1, Integer::sum);
     if (peers.size() > CAPACITY) {
@@ -79,6 +84,11 @@ final class Crowd {
       oldest.remove();
     }
     return true;
+  }
+
+  /** How long nobody has been counted who was not counted before. */
+  Duration calm(long now) {
+    return Duration.ofNanos(now - grownAt);
   }
 
   private void uncount(Heard peer) {

@@ -103,8 +103,15 @@ final class GroupedJmDns extends JmDNSImpl {
     log.log(System.Logger.Level.DEBUG, "mDNS stays, though it could not answer");
   }
 
-  /** Says goodbye, and closes. */
-  void end() {
+  /**
+   * Says goodbye, and closes.
+   *
+   * @param silently whether others keep what is registered until it expires
+   */
+  void end(boolean silently) {
+    if (silently) {
+      getServices().clear();
+    }
     super.close();
   }
 
@@ -125,10 +132,13 @@ final class GroupedJmDns extends JmDNSImpl {
         && (reading == null || reading.isAlive());
   }
 
-  /** Called for each service, and takes up all that were not looked at before. */
+  /**
+   * Called for the host itself, before this is constructed, and for each service; takes up all that
+   * were not looked at before.
+   */
   @Override
   public void startProber() {
-    if (!isGathering) {
+    if (memory != null && !isGathering) {
       super.startProber();
     }
   }

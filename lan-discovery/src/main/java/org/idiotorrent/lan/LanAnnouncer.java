@@ -3,6 +3,7 @@ package org.idiotorrent.lan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.idiotorrent.peer.AnnouncedShare;
 import org.idiotorrent.peer.Hearing;
 import org.idiotorrent.peer.PeerId;
@@ -15,6 +16,19 @@ public final class LanAnnouncer implements AutoCloseable {
 
   /** JmDNS takes seconds for a change, and many datagrams. */
   private static final Duration MDNS_INTERVAL = Duration.ofSeconds(5);
+
+  /**
+   * Where many come, mDNS waits until nobody new has come for so long, and a part of the spread.
+   */
+  private static final Duration CALM = Duration.ofSeconds(2);
+
+  /** Or so long after the start, and that part: others may come all the time. */
+  private static final Duration MOST_PATIENCE = Duration.ofSeconds(30);
+
+  /** For each peer that is there, up to so many: not all are to go on at once. */
+  private static final Duration SPREAD = Duration.ofMillis(500);
+
+  private static final int MOST_SPREAD = 120;
 
   private final LanLoop loop = new LanLoop("idt-lan-announcer");
   private final List<LanWay> ways = new ArrayList<>();
@@ -29,6 +43,11 @@ public final class LanAnnouncer implements AutoCloseable {
   private boolean isMdnsDue;
 
   private long mdnsToldAt = System.nanoTime() - MDNS_INTERVAL.toNanos();
+
+  /** This peer's part of the spread, from 0 to 1. */
+  private final double turn = ThreadLocalRandom.current().nextDouble();
+
+  private final long start = System.nanoTime();
 
   /**
    * @param tcpPort where the peer listens
@@ -81,10 +100,29 @@ public final class LanAnnouncer implements AutoCloseable {
   }
 
   private void tellMdns() {
+    Duration rest = untilCalm();
+    if (rest.isPositive()) {
+      loop.after(rest, this::tellMdns);
+      return;
+    }
     isMdnsDue = false;
     mdnsToldAt = System.nanoTime();
     mdns.among(beacon.crowd());
     mdns.update(shares);
+  }
+
+  /**
+   * While a crowd gathers, nobody is to read what all the others register; zero or less if none.
+   */
+  private Duration untilCalm() {
+    int peers = beacon.crowd();
+    if (peers < BeaconAnnouncer.GREETED_FROM) {
+      return Duration.ZERO;
+    }
+    Duration calm = CALM.minus(beacon.calm());
+    Duration patience = MOST_PATIENCE.minusNanos(System.nanoTime() - start);
+    Duration least = calm.compareTo(patience) < 0 ? calm : patience;
+    return least.plusNanos((long) (turn * Math.min(peers, MOST_SPREAD) * SPREAD.toNanos()));
   }
 
   /** Whether the beacon of {@code peer} was heard of late; from any thread. */

@@ -1,6 +1,7 @@
 package org.idiotorrent.lan;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,6 +60,7 @@ final class MdnsAnnouncer implements LanWay {
     boolean now = Crowd.isTooMuchForMdns(peers, before);
     if (now != before) {
       state.set(now);
+      registries.forEach(this::settle);
       register(true);
     }
   }
@@ -85,9 +87,27 @@ final class MdnsAnnouncer implements LanWay {
 
   @Override
   public void up(LanInterface lan) {
-    List<Registry> begun = new ArrayList<>();
-    registries.put(lan, begun);
-    MdnsHost.places(lan).forEach(place -> begun.add(begin(place, lan, 0)));
+    registries.put(lan, new ArrayList<>());
+    registries.forEach(this::settle);
+  }
+
+  /** Begins what is missing on {@code lan}, or ends what is too much. */
+  private void settle(LanInterface lan, List<Registry> there) {
+    if (isTooMuch(lan)) {
+      there.forEach(registry -> registry.host.beginSilentClose());
+      there.clear();
+    } else if (there.isEmpty()) {
+      MdnsHost.places(lan).forEach(place -> there.add(begin(place, lan, 0)));
+    }
+  }
+
+  /** Of a crowd, nobody says by IPv6 what all hear by IPv4. */
+  private boolean isTooMuch(LanInterface lan) {
+    return state.isCrowd()
+        && lan.family() == StandardProtocolFamily.INET6
+        && registries.keySet().stream()
+            .filter(other -> other.family() == StandardProtocolFamily.INET)
+            .anyMatch(other -> other.index() == lan.index());
   }
 
   private Registry begin(LanInterface place, LanInterface lan, int failures) {
@@ -117,6 +137,7 @@ final class MdnsAnnouncer implements LanWay {
   public void down(LanInterface lan) {
     Optional.ofNullable(registries.remove(lan))
         .ifPresent(gone -> gone.forEach(registry -> registry.host.beginClose()));
+    registries.forEach(this::settle);
   }
 
   @Override
@@ -142,6 +163,9 @@ final class MdnsAnnouncer implements LanWay {
     /** What is to be registered when the host is done with what it does; guarded by this. */
     private @Nullable Wanted next;
 
+    /** Whether there ever was anything to register; guarded by this. */
+    private boolean begun;
+
     /** Confined to the host's thread. */
     private final Map<String, ServiceInfo> registered = new HashMap<>();
 
@@ -157,6 +181,10 @@ final class MdnsAnnouncer implements LanWay {
     }
 
     private synchronized void register(Map<String, Map<String, String>> wanted, boolean stillTrue) {
+      begun |= !wanted.isEmpty();
+      if (!begun) {
+        return;
+      }
       boolean waits = next != null;
       next = new Wanted(wanted, stillTrue && (next == null || next.stillTrue));
       if (!waits) {

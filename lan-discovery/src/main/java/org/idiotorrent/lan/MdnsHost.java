@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One JmDNS, on one interface, and the daemon thread on which everything is done with it, because
- * what it does takes from milliseconds to seconds.
+ * what it does takes from milliseconds to seconds. It begins with the first that is to be done.
  */
 final class MdnsHost {
   static final String TYPE = "_idt._tcp.local.";
@@ -35,6 +35,7 @@ final class MdnsHost {
   private final BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile boolean closing;
+  private volatile boolean silent;
 
   /** Whether nothing more will be done. */
   private volatile boolean over;
@@ -87,6 +88,12 @@ final class MdnsHost {
     }
   }
 
+  /** As {@link #beginClose}, but others keep what they know until it expires: it is still true. */
+  void beginSilentClose() {
+    silent = true;
+    beginClose();
+  }
+
   /** Starts to say goodbye and to close; returns at once. */
   void beginClose() {
     closing = true;
@@ -133,19 +140,20 @@ final class MdnsHost {
   }
 
   private void serve() throws IOException, InterruptedException {
+    Step step = steps.take();
     if (closing) {
       return;
     }
     GroupedJmDns jmdns = new GroupedJmDns(lan, name, mark, crowd);
     try {
       while (!closing && jmdns.isWell()) {
-        Step step = steps.poll(1, TimeUnit.SECONDS);
         if (step != null) {
           step.on(jmdns);
         }
+        step = steps.poll(1, TimeUnit.SECONDS);
       }
     } finally {
-      jmdns.end();
+      jmdns.end(silent);
     }
   }
 }

@@ -57,11 +57,24 @@ class AnswerQueueTest {
     pass(40);
 
     assertEquals(Optional.of(new AnswerQueue.Waiting<>(ANN, "a")), queue.take(ANN.getAddress()));
-    assertEquals(Optional.of(Duration.ofSeconds(1)), queue.answered(ANN.getAddress(), now));
+    assertEquals(Optional.of(Duration.ofSeconds(1)), queue.answered(ANN, now));
     pass(1_000);
     assertEquals(
         Optional.of(new AnswerQueue.Waiting<>(ANN_AGAIN, "b")), queue.take(ANN.getAddress()));
-    assertEquals(Optional.empty(), queue.answered(ANN.getAddress(), now));
+    assertEquals(Optional.empty(), queue.answered(ANN, now));
+  }
+
+  @Test
+  void queryThatComesAgainFromThePortJustAnsweredIsARepetition() {
+    offer(ANN, "a");
+    assertFalse(queue.isRepetition(ANN, now), "not answered yet");
+    take(ANN);
+
+    pass(499);
+    assertTrue(queue.isRepetition(ANN, now));
+    assertFalse(queue.isRepetition(ANN_AGAIN, now), "of another process");
+    pass(1);
+    assertFalse(queue.isRepetition(ANN, now));
   }
 
   @Test
@@ -138,7 +151,7 @@ class AnswerQueueTest {
   private Optional<AnswerQueue.Waiting<String>> take(InetSocketAddress source) {
     Optional<AnswerQueue.Waiting<String>> taken = queue.take(source.getAddress());
     if (taken.isPresent()) {
-      queue.answered(source.getAddress(), now);
+      queue.answered(source, now);
     }
     return taken;
   }

@@ -60,6 +60,15 @@ class CrowdTest {
   }
 
   @Test
+  void isCalmSinceTheLastNewcomer() {
+    PeerId ann = PeerId.random();
+    assertEquals(Duration.ofSeconds(3), crowd.calm(3 * SECOND));
+    crowd.heard(ann, host(1), 4 * SECOND);
+    crowd.heardAgain(ann, 6 * SECOND);
+    assertEquals(Duration.ofSeconds(3), crowd.calm(7 * SECOND));
+  }
+
+  @Test
   void oneAddressMakesNoCrowd() {
     for (int i = 0; i < 1_000; i++) {
       crowd.heard(PeerId.random(), host(1), i * SECOND / 100);
