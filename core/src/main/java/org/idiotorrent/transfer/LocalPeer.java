@@ -86,28 +86,34 @@ public final class LocalPeer implements Closeable {
    * @throws BindException if the wished port, or all that were tried, are taken
    */
   public static LocalPeer listen(PeerSettings settings) throws IOException {
-    ServerSocketChannel server = ServerSocketChannel.open();
-    try {
-      bind(server, settings.port());
-      return new LocalPeer(server, settings);
-    } catch (IOException | RuntimeException e) {
-      server.close();
-      throw e;
-    }
+    return new LocalPeer(bound(settings.port()), settings);
   }
 
-  private static void bind(ServerSocketChannel server, OptionalInt wish) throws IOException {
+  private static ServerSocketChannel bound(OptionalInt wish) throws IOException {
     int first = wish.orElse(DEFAULT_PORT);
     int last = wish.isPresent() ? first : first + PORTS_TRIED - 1;
     for (int port = first; ; port++) {
       try {
-        server.bind(new InetSocketAddress(port));
-        return;
+        return boundTo(port);
       } catch (BindException e) {
         if (port == last) {
           throw e;
         }
       }
+    }
+  }
+
+  /**
+   * Whoever binds at the same time may be told only when it is to listen that the port is taken,
+   * and then has a socket that can be bound to no other.
+   */
+  private static ServerSocketChannel boundTo(int port) throws IOException {
+    ServerSocketChannel server = ServerSocketChannel.open();
+    try {
+      return server.bind(new InetSocketAddress(port));
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
     }
   }
 
