@@ -41,6 +41,7 @@ public final class HttpServer implements Closeable {
   /** Starts a thread that ends connections whose time is over. */
   public HttpServer(Handler handler) {
     this.handler = handler;
+    // A virtual one wakes two other threads of the JVM each time.
     this.watch = Thread.ofPlatform().daemon().name("http watch").start(this::watch);
   }
 

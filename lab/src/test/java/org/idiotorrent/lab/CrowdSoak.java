@@ -99,7 +99,7 @@ class CrowdSoak {
     assertTrue(rate > PEERS * FAIR_SHARE / 10, () -> "nobody announced: " + rate);
   }
 
-  /** Everybody says thrice, within two seconds of the start, what it shares; and then by mDNS. */
+  /** Those who started last say it again; what is registered by mDNS after that is counted. */
   private void awaitEndOfFirstAnnouncements() {
     AtomicLong before = new AtomicLong();
     await()

@@ -344,6 +344,12 @@ final class BeaconAnnouncer implements LanWay {
     return new Sender(tcpPort, Instance.after(changes), self);
   }
 
+  /** Of all that is sent on a link at a time. */
+  private static int roundBytes(int copies, ByteBuffer announcement) {
+    // The other family on the same link sends as much at most.
+    return (copies + 1) * (announcement.limit() + BeaconCodec.OVERHEAD);
+  }
+
   /** When it is announced on one interface what is shared. */
   private final class Announcing {
     private final BeaconPost sockets;
@@ -387,11 +393,5 @@ final class BeaconAnnouncer implements LanWay {
     private Duration fairPause() {
       return Crowd.interval(crowd() + 1, roundBytes(sockets.copies(), announcement()));
     }
-  }
-
-  /** Of all that is sent on a link at a time. */
-  private static int roundBytes(int copies, ByteBuffer announcement) {
-    // The other family on the same link sends as much at most.
-    return (copies + 1) * (announcement.limit() + BeaconCodec.OVERHEAD);
   }
 }

@@ -17,19 +17,6 @@ public final class LanAnnouncer implements AutoCloseable {
   /** JmDNS takes seconds for a change, and many datagrams. */
   private static final Duration MDNS_INTERVAL = Duration.ofSeconds(5);
 
-  /**
-   * Where many come, mDNS waits until nobody new has come for so long, and a part of the spread.
-   */
-  private static final Duration CALM = Duration.ofSeconds(2);
-
-  /** Or so long after the start, and that part: others may come all the time. */
-  private static final Duration MOST_PATIENCE = Duration.ofSeconds(30);
-
-  /** For each peer that is there, up to so many: not all are to go on at once. */
-  private static final Duration SPREAD = Duration.ofMillis(500);
-
-  private static final int MOST_SPREAD = 120;
-
   private final LanLoop loop = new LanLoop("idt-lan-announcer");
   private final List<LanWay> ways = new ArrayList<>();
   private final BeaconAnnouncer beacon;
@@ -44,10 +31,8 @@ public final class LanAnnouncer implements AutoCloseable {
 
   private long mdnsToldAt = System.nanoTime() - MDNS_INTERVAL.toNanos();
 
-  /** This peer's part of the spread, from 0 to 1. */
-  private final double turn = ThreadLocalRandom.current().nextDouble();
-
-  private final long start = System.nanoTime();
+  private final Gathering gathering =
+      new Gathering(System.nanoTime(), ThreadLocalRandom.current().nextDouble());
 
   /**
    * @param tcpPort where the peer listens
@@ -100,7 +85,7 @@ public final class LanAnnouncer implements AutoCloseable {
   }
 
   private void tellMdns() {
-    Duration rest = untilCalm();
+    Duration rest = gathering.rest(beacon.crowd(), beacon.calm(), System.nanoTime());
     if (rest.isPositive()) {
       loop.after(rest, this::tellMdns);
       return;
@@ -109,20 +94,6 @@ public final class LanAnnouncer implements AutoCloseable {
     mdnsToldAt = System.nanoTime();
     mdns.among(beacon.crowd());
     mdns.update(shares);
-  }
-
-  /**
-   * While a crowd gathers, nobody is to read what all the others register; zero or less if none.
-   */
-  private Duration untilCalm() {
-    int peers = beacon.crowd();
-    if (peers < BeaconAnnouncer.GREETED_FROM) {
-      return Duration.ZERO;
-    }
-    Duration calm = CALM.minus(beacon.calm());
-    Duration patience = MOST_PATIENCE.minusNanos(System.nanoTime() - start);
-    Duration least = calm.compareTo(patience) < 0 ? calm : patience;
-    return least.plusNanos((long) (turn * Math.min(peers, MOST_SPREAD) * SPREAD.toNanos()));
   }
 
   /** Whether the beacon of {@code peer} was heard of late; from any thread. */
