@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Avahi, the mDNS of most Linux desktops, sees idt, and idt sees what Avahi publishes. */
+@Tag("alone")
 class AvahiIT {
   @TempDir Path folder;
   private Lan lan;

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Fifty peers, each with twenty shares: all are found, and they do not fill the LAN with talk. Run
  * by {@code lab/soak}, since it takes some minutes to start them all.
  */
+@Tag("alone")
 class CrowdSoak {
   private static final int PEERS = 50;
   private static final int SHARES = 20;

@@ -13,10 +13,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Finds and fetches where only one way of finding is left. */
+@Tag("alone")
 class EveryWayIT {
   private static final byte[] CONTENT = Samples.bytes(300_000, 1);
 

@@ -19,6 +19,7 @@ import org.idiotorrent.transfer.RogueSeeder;
 import org.idiotorrent.transfer.RogueSeeder.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The hostile ones are one program with four addresses, named to the receivers, and dial every
  * honest peer again and again.
  */
+@Tag("alone")
 class HostilePeersIT {
   private static final int SEEDER = 1;
   private static final int LAST_RECEIVER = 5;

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody answers every query at once, says to have what is wanted, and then says nothing. */
+@Tag("alone")
 class ImpostorIT {
   private static final byte[] CONTENT = Samples.bytes(300_000, 7);
 

@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Downloads go on after cables are pulled, addresses changed and machines asleep, with nothing
  * started anew; and who leaves is forgotten. All at the same time, since each takes a while.
  */
+@Tag("alone")
 class RecoverySoak {
   private static final int SIZE = 6 << 20;
   private static final Duration RESUMED_WITHIN = Duration.ofSeconds(15);

@@ -13,12 +13,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One host shares, another finds, a third gets; without default routes. */
+@Tag("alone")
 class ShareFindGetIT {
   @TempDir Path folder;
   private Lan lan;

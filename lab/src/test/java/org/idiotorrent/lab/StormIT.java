@@ -17,10 +17,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.idiotorrent.share.Printable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody on the LAN makes up peers by the thousand, with forged sources and nasty names. */
+@Tag("alone")
 class StormIT {
   private static final int SECONDS = 20;
   private static final int PER_SECOND = 10_000;

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Trackers and clients whose clocks jump by a day, forward and back, while they run. */
+@Tag("alone")
 final class TrackerClockIT {
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration INTERVAL = Duration.ofSeconds(3);

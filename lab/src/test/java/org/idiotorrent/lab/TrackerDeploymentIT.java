@@ -16,10 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What docs/deploy says, as far as it goes without a container: the commands, the files. */
+@Tag("alone")
 final class TrackerDeploymentIT {
   private static final String NOBODY = "65534"; // USER of the Dockerfile
   private static final String JAVA = System.getProperty("java.home") + "/bin/java";

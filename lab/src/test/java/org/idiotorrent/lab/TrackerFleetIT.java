@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three trackers behind nginx with one Redis, and 2,000 clients that go on while things fail. */
+@Tag("alone")
 final class TrackerFleetIT {
   private static final int CLIENTS = 2_000;
   private static final Duration INTERVAL = Duration.ofSeconds(8);

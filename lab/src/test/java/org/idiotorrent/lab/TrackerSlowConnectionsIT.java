@@ -15,9 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.idiotorrent.tracker.TrackerServer;
 import org.idiotorrent.tracker.TrackerSettings;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** 500 connections that send a request byte by byte. */
+@Tag("alone")
 final class TrackerSlowConnectionsIT {
   private static final int SLOW = 500;
   private static final Duration LIMIT = Duration.ofSeconds(10);

@@ -14,12 +14,14 @@ import org.awaitility.Awaitility;
 import org.idiotorrent.tracker.TrackerServer;
 import org.idiotorrent.tracker.TrackerSettings;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A tracker with real Redis servers: a cluster of three, and clocks that are off by a day. */
+@Tag("alone")
 final class TrackerStoreIT {
   private static final Duration INTERVAL = Duration.ofSeconds(3);
 
