@@ -23,6 +23,7 @@ import org.idiotorrent.share.Sizes;
 import org.idiotorrent.transfer.LocalPeer;
 import org.idiotorrent.transfer.PeerSettings;
 import org.idiotorrent.transfer.Recipient;
+import org.idiotorrent.transfer.Rehearsal;
 import org.idiotorrent.transfer.ServedShare;
 import org.idiotorrent.web.WebServer;
 import org.idiotorrent.web.WebSettings;
@@ -127,6 +128,7 @@ final class Serving implements AutoCloseable {
 
   /** Serves for {@code time}, or until it is interrupted, or nothing is left to serve. */
   ExitCode untilEnd(Optional<Duration> time, Output output) throws InterruptedException {
+    Rehearsal.start(peer);
     long start = System.nanoTime();
     while (time.isEmpty() || System.nanoTime() - start < time.get().toNanos()) {
       Duration tick = output.showsStatus() ? TICK : SLOW_TICK;
