@@ -78,22 +78,26 @@ final class FolderSeeding {
   }
 
   /**
-   * Brings the shelf up to the folder, as far as it goes in about a second.
+   * Brings the shelf up to the folder, as far as it goes in about a second. Returns how long it
+   * took to look at the folder, without what was done about it.
    *
    * @throws IOException if the folder cannot be looked at; what was shared from it is not any more
    */
-  void pass() throws IOException {
+  Duration pass() throws IOException {
+    long begin = System.nanoTime();
     WatchedFolder.View view;
     try {
-      view = folder.look(System.nanoTime());
+      view = folder.look(begin);
     } catch (IOException e) {
       withdrawAllBut(List.of());
       throw e;
     }
+    Duration looking = Duration.ofNanos(System.nanoTime() - begin);
     withdrawAllBut(view.items());
     int waiting = shareWhatRests(view.items());
     shelf.announce();
     report = reportOf(view, waiting);
+    return looking;
   }
 
   private void withdrawAllBut(List<FolderItem> present) {

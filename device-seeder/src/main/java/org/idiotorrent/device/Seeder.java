@@ -141,26 +141,27 @@ final class Seeder implements AutoCloseable {
       bridge.add(device);
     }
     while (!ending) {
-      long begin = System.nanoTime();
-      folder.ifPresent(this::pass);
+      Duration looking = folder.map(this::pass).orElse(Duration.ZERO);
       shelf.announce();
-      Duration pause = Duration.ofNanos(System.nanoTime() - begin).multipliedBy(SHARE_OF_TIME);
       boolean waiting = folder.isPresent() && folder.get().isWaiting();
-      sleep(waiting ? LOOK_EVERY : pause);
+      sleep(waiting ? LOOK_EVERY : looking.multipliedBy(SHARE_OF_TIME));
     }
   }
 
-  private void pass(FolderSeeding seeding) {
+  /** Returns how long it took to look at the folder. */
+  private Duration pass(FolderSeeding seeding) {
     try {
-      seeding.pass();
+      Duration looking = seeding.pass();
       fault = Optional.empty();
       settled |= !seeding.isWaiting();
+      return looking;
     } catch (IOException e) {
       String reason = String.valueOf(e.getMessage());
       if (!fault.equals(Optional.of(reason))) {
         LOG.log(Level.ERROR, reason);
       }
       fault = Optional.of(reason);
+      return Duration.ZERO;
     }
   }
 

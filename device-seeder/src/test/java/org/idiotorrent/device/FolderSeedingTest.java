@@ -96,6 +96,20 @@ class FolderSeedingTest {
     assertEquals(2, seeding.report().hashed());
   }
 
+  /** By what a pass says it is decided when the next one begins. */
+  @Test
+  void timeForHashingIsNoTimeForLooking() throws Exception {
+    start(Long.MAX_VALUE);
+    write("a", 1 << 26);
+    long begin = System.nanoTime();
+
+    Duration looking = seeding.pass();
+
+    Duration all = Duration.ofNanos(System.nanoTime() - begin);
+    assertEquals(1, seeding.report().hashed());
+    assertTrue(looking.multipliedBy(2).compareTo(all) < 0, () -> looking + " of " + all);
+  }
+
   @Test
   void aRestartHashesNothingAgain() throws Exception {
     write("a", 10);

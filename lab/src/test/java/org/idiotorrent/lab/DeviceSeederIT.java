@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The seeder as its installer leaves it, started as its systemd unit says: by a user without rights
  * or capabilities.
  */
+@Tag("alone")
 class DeviceSeederIT {
   private static final String NOBODY = "65534";
   private static final int FILES = 300;
